@@ -1,0 +1,91 @@
+/* asfattributes.h: list of named, typed metadata values
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "asfbytes.h"
+
+G_BEGIN_DECLS
+
+/** Data types as stored (ASF spec 3.11 and 4.8) */
+typedef enum
+{
+  ASF_ATTRIBUTE_STRING = 0,
+  ASF_ATTRIBUTE_BINARY = 1,
+  ASF_ATTRIBUTE_BOOL = 2,
+  ASF_ATTRIBUTE_DWORD = 3,
+  ASF_ATTRIBUTE_QWORD = 4,
+  ASF_ATTRIBUTE_WORD = 5
+} AsfAttributeType;
+
+/**
+ * AsfAttribute:
+ * @name: as "WM/AlbumTitle"; the five names "Title", "Author", "Copyright",
+ *     "Description" and "Rating" live in the Content Description Object
+ * @stream: stream number, 0 = whole file
+ * @type: says which of the following counts
+ * @text: for #ASF_ATTRIBUTE_STRING, UTF-8
+ * @number: for the types with numbers
+ * @data: for #ASF_ATTRIBUTE_BINARY
+ */
+typedef struct
+{
+  char *name;
+  guint stream;
+  AsfAttributeType type;
+  char *text;
+  guint64 number;
+  GBytes *data;
+} AsfAttribute;
+
+/** Which object of the header an attribute is stored in */
+typedef enum
+{
+  ASF_ATTRIBUTE_PLACE_CONTENT_DESCRIPTION,
+  ASF_ATTRIBUTE_PLACE_EXTENDED_CONTENT_DESCRIPTION,
+  ASF_ATTRIBUTE_PLACE_METADATA,
+  ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY
+} AsfAttributePlace;
+
+/**
+ * AsfAttributes:
+ *
+ * A list of attributes in the order they were added. Names may repeat.
+ */
+typedef struct
+{
+  GPtrArray *list;
+} AsfAttributes;
+
+AsfAttributes *asf_attributes_new (void);
+AsfAttributes *asf_attributes_copy (const AsfAttributes *attributes);
+void asf_attributes_free (AsfAttributes *attributes);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfAttributes, asf_attributes_free)
+
+void asf_attributes_add_text (AsfAttributes *attributes, guint stream,
+    const char *name, const char *text);
+void asf_attributes_add_number (AsfAttributes *attributes, guint stream,
+    const char *name, AsfAttributeType type, guint64 number);
+void asf_attributes_add_binary (AsfAttributes *attributes, guint stream,
+    const char *name, GBytes *data);
+void asf_attributes_append (AsfAttributes *attributes,
+    const AsfAttributes *more);
+gboolean asf_attributes_remove_largest (AsfAttributes *attributes);
+guint asf_attributes_count (const AsfAttributes *attributes);
+
+const char *asf_attributes_find_text (const AsfAttributes *attributes,
+    const char *name);
+void asf_attributes_put_content_description (const AsfAttributes *attributes,
+    AsfBytes *bytes, guint *n_objects);
+void asf_attributes_put_extended (const AsfAttributes *attributes,
+    AsfBytes *bytes, guint *n_objects);
+void asf_attributes_put_metadata (const AsfAttributes *attributes,
+    AsfBytes *bytes);
+void asf_attributes_put_library (const AsfAttributes *attributes,
+    AsfBytes *bytes);
+
+G_END_DECLS

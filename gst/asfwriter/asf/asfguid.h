@@ -1,0 +1,49 @@
+/* asfguid.h: every GUID the writer puts, by name
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * AsfGuid:
+ * @bytes: in on-disk order (first three groups little-endian, ASF spec 2.1)
+ */
+typedef struct
+{
+  guint8 bytes[16];
+} AsfGuid;
+
+extern const AsfGuid asf_guid_header;
+extern const AsfGuid asf_guid_data;
+extern const AsfGuid asf_guid_simple_index;
+extern const AsfGuid asf_guid_index;
+extern const AsfGuid asf_guid_file_properties;
+extern const AsfGuid asf_guid_stream_properties;
+extern const AsfGuid asf_guid_header_extension;
+extern const AsfGuid asf_guid_codec_list;
+extern const AsfGuid asf_guid_content_description;
+extern const AsfGuid asf_guid_extended_content_description;
+extern const AsfGuid asf_guid_stream_bitrate_properties;
+extern const AsfGuid asf_guid_padding;
+extern const AsfGuid asf_guid_extended_stream_properties;
+extern const AsfGuid asf_guid_language_list;
+extern const AsfGuid asf_guid_metadata;
+extern const AsfGuid asf_guid_metadata_library;
+extern const AsfGuid asf_guid_index_parameters;
+extern const AsfGuid asf_guid_compatibility;
+extern const AsfGuid asf_guid_index_placeholder;
+extern const AsfGuid asf_guid_audio_media;
+extern const AsfGuid asf_guid_video_media;
+extern const AsfGuid asf_guid_no_error_correction;
+extern const AsfGuid asf_guid_audio_spread;
+extern const AsfGuid asf_guid_reserved_1;
+extern const AsfGuid asf_guid_reserved_2;
+
+G_END_DECLS

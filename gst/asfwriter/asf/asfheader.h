@@ -1,0 +1,90 @@
+/* asfheader.h: the whole header as a function of one description
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "asfattributes.h"
+#include "asfstream.h"
+
+G_BEGIN_DECLS
+
+/** Bytes of the Data Object in front of its first packet */
+#define ASF_DATA_OBJECT_HEAD 50
+
+/**
+ * AsfStreamFacts:
+ * @bitrate: average payload bits/s, not 0
+ * @buffer_ms: leaky bucket at that rate
+ * @peak_bitrate: bits/s of the busiest second; = @bitrate for constant rates
+ * @peak_buffer_ms: leaky bucket at that rate
+ * @gross_bitrate: average bits/s with the overhead of packets and payloads
+ * @max_object_size: bytes of the largest media object, 0 = unknown
+ * @frame_duration_100ns: average time per frame, 0 = unknown
+ * @vbr: the bit rate is not constant
+ * @seekable: players can seek by this stream
+ *
+ * What is measured of a stream. Before the first sample these are estimates.
+ */
+typedef struct
+{
+  guint32 bitrate;
+  guint32 buffer_ms;
+  guint32 peak_bitrate;
+  guint32 peak_buffer_ms;
+  guint32 gross_bitrate;
+  guint32 max_object_size;
+  guint64 frame_duration_100ns;
+  gboolean vbr;
+  gboolean seekable;
+} AsfStreamFacts;
+
+/**
+ * AsfHeader:
+ * @file_id: the same in all objects of the file that carry one
+ * @creation_time: FILETIME, 100 ns since 1601-01-01 UTC
+ * @packet_size: bytes of every data packet
+ * @preroll_ms: contained in every stored presentation time
+ * @broadcast: the file is being written: sizes, counts, durations don't count
+ * @seekable: whole file can be seeked
+ * @file_size: bytes of the file with its indices
+ * @n_packets: number of data packets
+ * @play_duration_100ns: end of the last object, preroll included
+ * @send_duration_100ns: end of the last packet, no preroll
+ * @index_stream: stream of the Index Object that follows the data, 0 = none;
+ *     then there is a placeholder of the same size
+ * @index_interval_ms: of the Index Object
+ * @streams: (element-type AsfStream): in the order of their numbers
+ * @facts: (array): as many as @streams
+ * @attributes: metadata of file and streams
+ * @padding: bytes of the Padding Object, less than 24 = none
+ *
+ * All that the header says. Pointers are borrowed.
+ */
+typedef struct
+{
+  AsfGuid file_id;
+  guint64 creation_time;
+  guint32 packet_size;
+  guint32 preroll_ms;
+  gboolean broadcast;
+  gboolean seekable;
+  guint64 file_size;
+  guint64 n_packets;
+  guint64 play_duration_100ns;
+  guint64 send_duration_100ns;
+  guint index_stream;
+  guint32 index_interval_ms;
+  const GPtrArray *streams;
+  const AsfStreamFacts *facts;
+  const AsfAttributes *attributes;
+  guint32 padding;
+} AsfHeader;
+
+gboolean asf_header_put (const AsfHeader *header, AsfBytes *bytes,
+    gsize exact_size, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,207 @@
+/* asfindex.c: which packet to start from for a time
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asfindex.h"
+
+#define MS 10000                /* in units of 100 ns */
+#define SIMPLE_INDEX_HEAD 56
+#define SIMPLE_INDEX_ENTRY 6
+
+/* Index type 3: nearest past clean point (ASF spec 4.9) */
+#define NEAREST_PAST_CLEANPOINT 3
+
+/* An offset in the Index Object is a DWORD, all ones say "no valid point" */
+#define MAX_BLOCK_OFFSET (G_MAXUINT32 - 1)
+
+typedef struct
+{
+  guint32 packet;
+  guint16 n_packets;
+} Entry;
+
+struct _AsfIndex
+{
+  guint64 interval_100ns;
+  GArray *entries;
+  gboolean has_point;
+  Entry last_point;
+};
+
+/* @interval_100ns: time between two entries, not 0 */
+AsfIndex *
+asf_index_new (guint64 interval_100ns)
+{
+  AsfIndex *self = g_new0 (AsfIndex, 1);
+
+  self->interval_100ns = interval_100ns;
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+
+  return self;
+}
+
+/* @self: (nullable) (transfer full): */
+void
+asf_index_free (AsfIndex *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+/**
+ * asf_index_add:
+ * @time_ms: stored presentation time, preroll included, as the entries have it
+ * @packet: number of the packet the clean point begins in
+ * @n_packets: packets that hold it
+ *
+ * Clean points come with rising times. Entries before the first one point to
+ * it (ASF spec 6.1).
+ */
+void
+asf_index_add (AsfIndex *self, guint32 time_ms, guint64 packet,
+    guint32 n_packets)
+{
+  Entry point = {
+    (guint32) MIN (packet, G_MAXUINT32), (guint16) MIN (n_packets, G_MAXUINT16)
+  };
+
+  if (!self->has_point) {
+    self->has_point = TRUE;
+    self->last_point = point;
+  }
+  while (self->entries->len * self->interval_100ns < (guint64) time_ms * MS)
+    g_array_append_val (self->entries, self->last_point);
+  self->last_point = point;
+}
+
+gboolean
+asf_index_is_empty (const AsfIndex *self)
+{
+  return !self->has_point;
+}
+
+/* One more than the interval goes into the duration, rounded up: then there is
+ * an entry at or after every time of the file. Microsoft's writer does so. */
+static guint32
+count_entries (const AsfIndex *self, guint64 play_duration_100ns)
+{
+  guint64 n = (play_duration_100ns + self->interval_100ns - 1) /
+      self->interval_100ns + 1;
+
+  if (!self->has_point)
+    return 0;
+  return (guint32) MIN (MAX (n, self->entries->len), G_MAXUINT32);
+}
+
+static const Entry *
+get_entry (const AsfIndex *self, guint32 i)
+{
+  return i < self->entries->len ?
+      &g_array_index (self->entries, Entry, i) : &self->last_point;
+}
+
+/* Returns: bytes that asf_index_put_simple() would put */
+gsize
+asf_index_simple_size (const AsfIndex *self, guint64 play_duration_100ns)
+{
+  return SIMPLE_INDEX_HEAD +
+      (gsize) SIMPLE_INDEX_ENTRY * count_entries (self, play_duration_100ns);
+}
+
+static void
+put_simple_head (AsfBytes *bytes, const AsfGuid *file_id,
+    guint64 interval_100ns, guint32 max_packets, guint32 n_entries)
+{
+  asf_bytes_put_guid (bytes, file_id);
+  asf_bytes_put_u64 (bytes, interval_100ns);
+  asf_bytes_put_u32 (bytes, max_packets);
+  asf_bytes_put_u32 (bytes, n_entries);
+}
+
+/* Simple Index Object (ASF spec 6.1) */
+void
+asf_index_put_simple (const AsfIndex *self, AsfBytes *bytes,
+    const AsfGuid *file_id, guint64 play_duration_100ns)
+{
+  guint32 n = count_entries (self, play_duration_100ns), max_packets = 0;
+  gsize object = asf_bytes_open_object (bytes, &asf_guid_simple_index);
+
+  for (guint32 i = 0; i < n; i++)
+    max_packets = MAX (max_packets, get_entry (self, i)->n_packets);
+  put_simple_head (bytes, file_id, self->interval_100ns, max_packets, n);
+  for (guint32 i = 0; i < n; i++) {
+    asf_bytes_put_u32 (bytes, get_entry (self, i)->packet);
+    asf_bytes_put_u16 (bytes, get_entry (self, i)->n_packets);
+  }
+  asf_bytes_close_object (bytes, object);
+}
+
+/* Microsoft's writer puts one behind the Index Object of an audio-only file */
+void
+asf_index_put_empty_simple (AsfBytes *bytes, const AsfGuid *file_id)
+{
+  gsize object = asf_bytes_open_object (bytes, &asf_guid_simple_index);
+
+  put_simple_head (bytes, file_id, 0, 0, 0);
+  asf_bytes_close_object (bytes, object);
+}
+
+static guint64
+entry_offset (const AsfIndex *self, guint32 i, guint32 packet_size)
+{
+  return (guint64) get_entry (self, i)->packet * packet_size;
+}
+
+/* Number of entries from @first on whose offsets fit one block */
+static guint32
+block_length (const AsfIndex *self, guint32 first, guint32 n,
+    guint32 packet_size)
+{
+  guint64 position = entry_offset (self, first, packet_size);
+  guint32 i = first;
+
+  while (i < n &&
+      entry_offset (self, i, packet_size) - position <= MAX_BLOCK_OFFSET)
+    i++;
+  return i - first;
+}
+
+/**
+ * asf_index_put_object:
+ *
+ * Index Object for the one stream (ASF spec 6.2): offsets in bytes from the
+ * first data packet, in as many blocks as files beyond 4 GiB need. The first
+ * block's position is 0, as in Microsoft's files.
+ */
+void
+asf_index_put_object (const AsfIndex *self, AsfBytes *bytes, guint stream,
+    guint32 packet_size, guint64 play_duration_100ns)
+{
+  guint32 n = count_entries (self, play_duration_100ns), n_blocks = 0;
+  gsize object = asf_bytes_open_object (bytes, &asf_guid_index);
+  gsize n_blocks_at;
+
+  asf_bytes_put_u32 (bytes, self->interval_100ns / MS);
+  asf_bytes_put_u16 (bytes, 1);
+  n_blocks_at = bytes->data->len;
+  asf_bytes_put_u32 (bytes, 0);
+  asf_bytes_put_u16 (bytes, stream);
+  asf_bytes_put_u16 (bytes, NEAREST_PAST_CLEANPOINT);
+  for (guint32 i = 0; i < n; n_blocks++) {
+    guint32 end = i + block_length (self, i, n, packet_size);
+    guint64 position = i == 0 ? 0 : entry_offset (self, i, packet_size);
+
+    asf_bytes_put_u32 (bytes, end - i);
+    asf_bytes_put_u64 (bytes, position);
+    for (; i < end; i++)
+      asf_bytes_put_u32 (bytes,
+          entry_offset (self, i, packet_size) - position);
+  }
+  asf_bytes_set_u32 (bytes, n_blocks_at, n_blocks);
+  asf_bytes_close_object (bytes, object);
+}

@@ -1,0 +1,383 @@
+/* asfpacketizer.c: media objects in, data packets out
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asfpacketizer.h"
+
+#include <string.h>
+
+/* Packets and payloads (ASF spec 5.2). All packets have one size; a packet is
+ *
+ *   82 00 00                      error correction data, 2 bytes of it
+ *   length type flags, 5D         which fields follow and how wide they are
+ *   [padding length]              absent, BYTE or WORD
+ *   DWORD send time, WORD duration
+ *   [payload count]               in packets with several payloads
+ *   payloads
+ *   padding
+ *
+ * While a packet fills up it is laid out as if it needed no padding, which is
+ * true for nearly all packets of a file with video. One that is closed with
+ * room left moves its payloads by the width of the padding length.
+ *
+ * A packet's duration is the time until the next one's send time. So the
+ * packet closed last stays here until the next is opened.
+ */
+
+#define HEADER_SIZE 11
+#define PAYLOAD_HEADER_SIZE 15
+#define PAYLOAD_LENGTH_SIZE 2
+#define REPLICATED_SIZE 8
+#define MAX_PAYLOADS 63
+
+/* A fragment smaller than this costs more in its header than it saves */
+#define MIN_FRAGMENT 8
+
+/* A packet is closed when a second has passed, full or not: at low bit rates
+ * nothing stays in memory for longer. */
+#define MAX_PACKET_SPAN_MS 1000
+
+struct _AsfPacketizer
+{
+  guint32 packet_size;
+
+  /* packets that are final, then the one without duration, then the open */
+  guint8 *buffer;
+  gsize allocated;
+  gsize final_size;
+  guint64 n_closed;
+
+  /* closed packet that waits for its duration; 0 = there is none */
+  gsize undated_at;
+  guint32 last_send_ms;
+
+  /* the open packet */
+  gboolean is_open;
+  gboolean multiple;
+  gsize start;
+  guint32 used;
+  guint n_payloads;
+
+  guint8 next_number[ASF_MAX_STREAM_NUMBER + 1];
+  guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
+};
+
+/* Where in an object the next byte is taken from */
+typedef struct
+{
+  const AsfSpan *span;
+  gsize offset;
+} Cursor;
+
+/**
+ * asf_packetizer_new:
+ * @packet_size: bytes of every packet, #ASF_PACKET_MIN_SIZE to
+ *     #ASF_PACKET_MAX_SIZE
+ *
+ * Returns: (transfer full): a packetizer, used by one thread at a time
+ */
+AsfPacketizer *
+asf_packetizer_new (guint32 packet_size)
+{
+  AsfPacketizer *self;
+
+  g_return_val_if_fail (packet_size >= ASF_PACKET_MIN_SIZE &&
+      packet_size <= ASF_PACKET_MAX_SIZE, NULL);
+
+  self = g_new0 (AsfPacketizer, 1);
+  self->packet_size = packet_size;
+  /* Microsoft's writers count from 1 */
+  memset (self->next_number, 1, sizeof (self->next_number));
+
+  return self;
+}
+
+/* @self: (nullable) (transfer full): */
+void
+asf_packetizer_free (AsfPacketizer *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->buffer);
+  g_free (self);
+}
+
+static void
+store_le (guint8 *where, guint32 value, guint size)
+{
+  for (guint i = 0; i < size; i++)
+    where[i] = (guint8) (value >> (8 * i));
+}
+
+static void
+date_last_packet (AsfPacketizer *self, guint32 next_send_ms)
+{
+  guint32 duration = next_send_ms > self->last_send_ms ?
+      next_send_ms - self->last_send_ms : 0;
+
+  if (self->undated_at == 0)
+    return;
+  store_le (self->buffer + self->undated_at, MIN (duration, G_MAXUINT16), 2);
+  self->undated_at = 0;
+}
+
+static void
+make_room (AsfPacketizer *self)
+{
+  gsize needed = self->start + self->packet_size;
+
+  if (needed <= self->allocated)
+    return;
+  self->allocated = MAX (needed, self->allocated * 2);
+  self->buffer = g_realloc (self->buffer, self->allocated);
+}
+
+static void
+open_packet (AsfPacketizer *self, guint32 send_ms, gboolean multiple)
+{
+  /* send times never fall (ASF spec 5.2.2) */
+  send_ms = MAX (send_ms, self->last_send_ms);
+  date_last_packet (self, send_ms);
+  self->final_size = self->start;
+  make_room (self);
+
+  self->is_open = TRUE;
+  self->multiple = multiple;
+  self->last_send_ms = send_ms;
+  self->used = HEADER_SIZE + (multiple ? 1 : 0);
+  self->n_payloads = 0;
+}
+
+/* One payload alone needs no count and no length of its own. */
+static void
+make_single (AsfPacketizer *self)
+{
+  guint8 *packet = self->buffer + self->start;
+  guint8 *header = packet + HEADER_SIZE + 1;
+  guint8 *data = header + PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE;
+
+  memmove (packet + HEADER_SIZE, header, PAYLOAD_HEADER_SIZE);
+  memmove (packet + HEADER_SIZE + PAYLOAD_HEADER_SIZE, data,
+      packet + self->used - data);
+  self->used -= 1 + PAYLOAD_LENGTH_SIZE;
+  self->multiple = FALSE;
+}
+
+static void
+put_packet_header (AsfPacketizer *self, guint width, guint32 padding)
+{
+  guint8 *packet = self->buffer + self->start;
+
+  packet[0] = 0x82;
+  packet[1] = 0;
+  packet[2] = 0;
+  packet[3] = (self->multiple ? 0x01 : 0x00) | width << 3;
+  packet[4] = 0x5d;
+  store_le (packet + 5, padding, width);
+  store_le (packet + 5 + width, self->last_send_ms, 4);
+  store_le (packet + 9 + width, 0, 2);
+  if (self->multiple)
+    packet[HEADER_SIZE + width] = 0x80 | self->n_payloads;
+  self->undated_at = self->start + 9 + width;
+}
+
+/* The padding length counts what follows it, not itself (ASF spec 5.2.2). */
+static void
+close_packet (AsfPacketizer *self)
+{
+  guint8 *packet = self->buffer + self->start;
+  guint32 rest, body;
+  guint width;
+
+  if (self->multiple && self->n_payloads == 1)
+    make_single (self);
+  rest = self->packet_size - self->used;
+  width = rest == 0 ? 0 : rest <= 256 ? 1 : 2;
+  body = HEADER_SIZE + (self->multiple ? 1 : 0);
+  if (width > 0) {
+    memmove (packet + body + width, packet + body, self->used - body);
+    memset (packet + self->used + width, 0, rest - width);
+  }
+  put_packet_header (self, width, rest - width);
+
+  self->start += self->packet_size;
+  self->n_closed++;
+  self->is_open = FALSE;
+}
+
+static void
+copy_from (Cursor *cursor, guint8 *where, gsize size)
+{
+  while (size > 0) {
+    gsize n = MIN (size, cursor->span->size - cursor->offset);
+
+    memcpy (where, cursor->span->data + cursor->offset, n);
+    where += n;
+    size -= n;
+    cursor->offset += n;
+    if (cursor->offset == cursor->span->size) {
+      cursor->span++;
+      cursor->offset = 0;
+    }
+  }
+}
+
+static void
+put_payload (AsfPacketizer *self, const AsfMediaObject *object,
+    guint32 offset, guint32 size, Cursor *cursor)
+{
+  guint8 *at = self->buffer + self->start + self->used;
+  guint32 header = PAYLOAD_HEADER_SIZE;
+
+  at[0] = object->stream | (object->key ? 0x80 : 0);
+  at[1] = self->next_number[object->stream];
+  store_le (at + 2, offset, 4);
+  at[6] = REPLICATED_SIZE;
+  store_le (at + 7, object->size, 4);
+  store_le (at + 11, object->time_ms, 4);
+  if (self->multiple) {
+    store_le (at + PAYLOAD_HEADER_SIZE, size, PAYLOAD_LENGTH_SIZE);
+    header += PAYLOAD_LENGTH_SIZE;
+  }
+  copy_from (cursor, at + header, size);
+
+  self->used += header + size;
+  self->n_payloads++;
+  self->stream_bytes[object->stream] += header + size;
+}
+
+/* Bytes of an object that the open packet can still take */
+static guint32
+room_in_packet (const AsfPacketizer *self)
+{
+  guint32 overhead = PAYLOAD_HEADER_SIZE +
+      (self->multiple ? PAYLOAD_LENGTH_SIZE : 0);
+  guint32 used = self->used + overhead;
+
+  return used < self->packet_size ? self->packet_size - used : 0;
+}
+
+static gboolean
+can_take (const AsfPacketizer *self, const AsfMediaObject *object,
+    guint32 left)
+{
+  if (!self->multiple || self->n_payloads == MAX_PAYLOADS)
+    return FALSE;
+  if (object->send_ms >= self->last_send_ms &&
+      object->send_ms - self->last_send_ms >= MAX_PACKET_SPAN_MS)
+    return FALSE;
+  return room_in_packet (self) >= MIN (left, MIN_FRAGMENT);
+}
+
+/* Opens the packet that the next fragment goes into, if none is open. */
+static void
+prepare_packet (AsfPacketizer *self, const AsfMediaObject *object,
+    guint32 left)
+{
+  if (self->is_open && !can_take (self, object, left))
+    close_packet (self);
+  if (!self->is_open)
+    open_packet (self, object->send_ms,
+        left <= self->packet_size - ASF_PACKET_MULTIPLE_OVERHEAD);
+}
+
+/**
+ * asf_packetizer_push:
+ * @placement: (out): where the object has gone
+ *
+ * Lays @object out in packets; the last of them may stay open for more.
+ * Objects of one stream come in the order of decoding.
+ */
+void
+asf_packetizer_push (AsfPacketizer *self, const AsfMediaObject *object,
+    AsfPlacement *placement)
+{
+  Cursor cursor = { object->spans, 0 };
+  guint32 offset = 0;
+
+  g_return_if_fail (object->stream >= 1 &&
+      object->stream <= ASF_MAX_STREAM_NUMBER);
+  g_return_if_fail (object->size > 0);
+
+  while (offset < object->size) {
+    guint32 left = object->size - offset, n;
+
+    prepare_packet (self, object, left);
+    if (offset == 0)
+      placement->first_packet = self->n_closed;
+    placement->n_packets = self->n_closed - placement->first_packet + 1;
+    n = MIN (left, room_in_packet (self));
+    put_payload (self, object, offset, n, &cursor);
+    offset += n;
+    if (!self->multiple || self->used == self->packet_size)
+      close_packet (self);
+  }
+  self->next_number[object->stream]++;
+}
+
+/**
+ * asf_packetizer_finish:
+ * @end_ms: when the last object ends, no preroll; duration of the last packet
+ *
+ * Closes the last packet. All that was pushed can then be taken out.
+ */
+void
+asf_packetizer_finish (AsfPacketizer *self, guint32 end_ms)
+{
+  if (self->is_open)
+    close_packet (self);
+  date_last_packet (self, end_ms);
+  self->final_size = self->start;
+}
+
+/**
+ * asf_packetizer_peek:
+ * @size: (out): in bytes, a multiple of the packet size
+ *
+ * Returns: (transfer none): the packets that are final, valid until the next
+ *     call
+ */
+const guint8 *
+asf_packetizer_peek (AsfPacketizer *self, gsize *size)
+{
+  *size = self->final_size;
+  return self->buffer;
+}
+
+/**
+ * asf_packetizer_consume:
+ * @size: multiple of the packet size, at most what asf_packetizer_peek() told
+ *
+ * Forgets packets from the front.
+ */
+void
+asf_packetizer_consume (AsfPacketizer *self, gsize size)
+{
+  gsize end = self->start + (self->is_open ? self->used : 0);
+
+  g_return_if_fail (size <= self->final_size);
+
+  if (size == 0)
+    return;
+  memmove (self->buffer, self->buffer + size, end - size);
+  self->final_size -= size;
+  self->start -= size;
+  if (self->undated_at != 0)
+    self->undated_at -= size;
+}
+
+/**
+ * asf_packetizer_get_stream_bytes:
+ *
+ * Returns: bytes of all payloads of @stream with their headers
+ */
+guint64
+asf_packetizer_get_stream_bytes (const AsfPacketizer *self, guint stream)
+{
+  g_return_val_if_fail (stream <= ASF_MAX_STREAM_NUMBER, 0);
+
+  return self->stream_bytes[stream];
+}

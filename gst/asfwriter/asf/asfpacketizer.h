@@ -1,0 +1,84 @@
+/* asfpacketizer.h: media objects in, data packets out
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "asfstream.h"
+
+G_BEGIN_DECLS
+
+/** Smallest and largest packet that the writer makes, in bytes */
+#define ASF_PACKET_MIN_SIZE 100
+#define ASF_PACKET_MAX_SIZE 65536
+
+/** Bytes of a packet beside its one payload, and of each of several payloads
+ * beside its data */
+#define ASF_PACKET_SINGLE_OVERHEAD (11 + 15)
+#define ASF_PACKET_MULTIPLE_OVERHEAD (12 + 17)
+
+/**
+ * AsfSpan:
+ * @data: borrowed for the call
+ * @size: in bytes
+ *
+ * A piece of a media object, which need not lie in memory in one piece.
+ */
+typedef struct
+{
+  const guint8 *data;
+  gsize size;
+} AsfSpan;
+
+/**
+ * AsfMediaObject:
+ * @stream: stream number
+ * @key: a decoder can start here; shown in the file for video only
+ * @time_ms: presentation time as stored, preroll included
+ * @send_ms: when it may be sent at the earliest, no preroll
+ * @spans: (array length=n_spans): the bytes
+ * @n_spans: number of pieces
+ * @size: sum of the pieces, at least 1
+ */
+typedef struct
+{
+  guint stream;
+  gboolean key;
+  guint32 time_ms;
+  guint32 send_ms;
+  const AsfSpan *spans;
+  guint n_spans;
+  guint32 size;
+} AsfMediaObject;
+
+/**
+ * AsfPlacement:
+ * @first_packet: number of the packet with the first fragment, from 0
+ * @n_packets: packets that hold the object, at least 1
+ */
+typedef struct
+{
+  guint64 first_packet;
+  guint32 n_packets;
+} AsfPlacement;
+
+typedef struct _AsfPacketizer AsfPacketizer;
+
+AsfPacketizer *asf_packetizer_new (guint32 packet_size);
+void asf_packetizer_free (AsfPacketizer *packetizer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfPacketizer, asf_packetizer_free)
+
+void asf_packetizer_push (AsfPacketizer *packetizer,
+    const AsfMediaObject *object, AsfPlacement *placement);
+void asf_packetizer_finish (AsfPacketizer *packetizer, guint32 end_ms);
+
+const guint8 *asf_packetizer_peek (AsfPacketizer *packetizer, gsize *size);
+void asf_packetizer_consume (AsfPacketizer *packetizer, gsize size);
+
+guint64 asf_packetizer_get_stream_bytes (const AsfPacketizer *packetizer,
+    guint stream);
+
+G_END_DECLS

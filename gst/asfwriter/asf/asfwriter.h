@@ -1,0 +1,143 @@
+/* asfwriter.h: a writing session: begin, write samples, end
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "asfattributes.h"
+#include "asfoutput.h"
+#include "asfpacketizer.h"
+#include "asfstream.h"
+
+G_BEGIN_DECLS
+
+/** For a duration that is not known */
+#define ASF_DURATION_UNKNOWN G_MAXUINT64
+
+/**
+ * AsfWriterConfig:
+ * @packet_size: bytes of a data packet; 0 = chosen from the streams
+ * @preroll_ms: head start that players get to fill their buffers
+ * @padding: bytes of header room left for editors and late metadata
+ * @index_interval_ns: time between two index entries, at least 1 ms
+ * @streamable: never go back: no index, the file stays flagged broadcast
+ * @file_id: random for each file
+ * @creation_time: FILETIME, 100 ns since 1601-01-01 UTC
+ *
+ * Settings of a session. What is random or comes from a clock is given from
+ * outside, so that the same input gives the same bytes.
+ */
+typedef struct
+{
+  guint32 packet_size;
+  guint32 preroll_ms;
+  guint32 padding;
+  guint64 index_interval_ns;
+  gboolean streamable;
+  AsfGuid file_id;
+  guint64 creation_time;
+} AsfWriterConfig;
+
+/**
+ * AsfSample:
+ * @stream: stream number
+ * @key: a decoder can start here
+ * @time_ns: since the file's zero; in decoding order it has to rise within a
+ *     stream
+ * @duration_ns: or #ASF_DURATION_UNKNOWN
+ * @spans: (array length=n_spans): the bytes, borrowed for the call
+ * @n_spans: number of pieces
+ */
+typedef struct
+{
+  guint stream;
+  gboolean key;
+  gint64 time_ns;
+  guint64 duration_ns;
+  const AsfSpan *spans;
+  guint n_spans;
+} AsfSample;
+
+/**
+ * AsfStreamStats:
+ * @samples: written
+ * @bytes: of these
+ * @key_frames: of a video stream
+ * @repaired: times that were moved because they did not rise, or were negative
+ * @late: samples that came after later ones of other streams
+ */
+typedef struct
+{
+  guint64 samples;
+  guint64 bytes;
+  guint64 key_frames;
+  guint64 repaired;
+  guint64 late;
+} AsfStreamStats;
+
+/**
+ * AsfWriterStats:
+ * @packets: in the output
+ * @file_size: bytes in the output; after the end, of the file
+ * @duration_ns: from the file's zero to the end of the last sample in it
+ * @safe_until_ns: all samples before this time are in the output
+ * @bytes_safe: bytes of header and whole packets in the output
+ * @attributes_dropped: late attributes that the header had no room for
+ * @indexed: an index was written
+ * @finished: the header is final and the file closed
+ */
+typedef struct
+{
+  guint64 packets;
+  guint64 file_size;
+  guint64 duration_ns;
+  guint64 safe_until_ns;
+  guint64 bytes_safe;
+  guint attributes_dropped;
+  gboolean indexed;
+  gboolean finished;
+} AsfWriterStats;
+
+/**
+ * AsfFailure:
+ * @operation: #ASF_OPERATION_NONE if nothing of the output has failed
+ * @sys_errno: errno value
+ * @offset: in the file, bytes
+ *
+ * What failed first.
+ */
+typedef struct
+{
+  AsfOperation operation;
+  int sys_errno;
+  guint64 offset;
+} AsfFailure;
+
+typedef struct _AsfWriter AsfWriter;
+
+AsfWriter *asf_writer_new (AsfOutput *output, const AsfWriterConfig *config);
+void asf_writer_free (AsfWriter *writer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfWriter, asf_writer_free)
+
+gboolean asf_writer_add_stream (AsfWriter *writer, const AsfStream *stream,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void asf_writer_set_attributes (AsfWriter *writer,
+    const AsfAttributes *attributes);
+
+gboolean asf_writer_begin_writing (AsfWriter *writer, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean asf_writer_write_sample (AsfWriter *writer, const AsfSample *sample,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean asf_writer_end_writing (AsfWriter *writer, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+
+void asf_writer_get_stats (const AsfWriter *writer, AsfWriterStats *stats);
+gboolean asf_writer_get_stream_stats (const AsfWriter *writer, guint number,
+    AsfStreamStats *stats);
+void asf_writer_get_failure (const AsfWriter *writer, AsfFailure *failure);
+guint32 asf_writer_get_packet_size (const AsfWriter *writer);
+
+G_END_DECLS

@@ -1,0 +1,245 @@
+/* asfwriterend.c: how a writing session ends
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asfwriterprivate.h"
+
+/* EndWriting: flush, index, sync, header, sync, close.
+ *
+ * It runs on every way out, also after a failed write, and does each step that
+ * still makes sense. The order keeps the file good at any moment: what the
+ * header promises is on stable storage before the header is.
+ *
+ * What is given up when something fails, in this order: the packets that are
+ * not whole, then the index, then the final header. The file plays without
+ * each of them.
+ */
+
+/* Cuts a torn packet off. A sample of which a part only is in the output is
+ * lost, so packets with nothing else in them are cut off too. */
+static gboolean
+cut_to_whole_samples (AsfWriter *self)
+{
+  const AsfPendingSample *lost = asf_pending_peek (&self->pending);
+  int err;
+
+  if (lost != NULL && lost->place.n_packets > 1)
+    self->packets_on_disk =
+        MIN (self->packets_on_disk, lost->place.first_packet + 1);
+  err = asf_output_truncate (self->output, asf_writer_data_end (self));
+  if (err != 0)
+    return asf_writer_fail (self, ASF_OPERATION_TRUNCATE, err,
+        asf_writer_data_end (self), "cannot cut off an unfinished packet");
+  return TRUE;
+}
+
+static gboolean
+has_video_index (const AsfWriter *self)
+{
+  for (guint i = 0; i < self->streams->len; i++) {
+    AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+
+    if (stream->stream->type == ASF_STREAM_VIDEO &&
+        !asf_index_is_empty (stream->index))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* One Simple Index for each video stream, in the order of their numbers: the
+ * object does not name its stream, so a stream without key frame has an empty
+ * one. */
+static void
+put_video_indices (const AsfWriter *self, AsfBytes *bytes)
+{
+  for (guint i = 0; i < self->streams->len; i++) {
+    AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+
+    if (stream->stream->type == ASF_STREAM_VIDEO)
+      asf_index_put_simple (stream->index, bytes, &self->config.file_id,
+          asf_writer_play_duration_100ns (self));
+  }
+}
+
+/* A file with one audio stream of varying bit rate has an Index Object and an
+ * empty Simple Index, one of constant bit rate has none: so Microsoft's. */
+static void
+put_audio_index (const AsfWriter *self, AsfBytes *bytes)
+{
+  AsfWriterStream *stream;
+  AsfStreamFacts facts;
+
+  if (self->streams->len != 1 || self->packets_on_disk == 0)
+    return;
+  stream = asf_writer_nth_stream (self, 0);
+  asf_meter_get_facts (&stream->meter, stream->stream,
+      self->config.preroll_ms, 0, &facts);
+  if (!facts.vbr)
+    return;
+  asf_index_put_object (stream->index, bytes, stream->stream->number,
+      self->config.packet_size, asf_writer_play_duration_100ns (self));
+  asf_index_put_empty_simple (bytes, &self->config.file_id);
+}
+
+/* A failed index is cut off again: the file is good without. */
+static void
+append_index (AsfWriter *self)
+{
+  guint64 offset = asf_writer_data_end (self);
+  AsfBytes bytes;
+  gsize written = 0;
+  int err = 0;
+
+  asf_bytes_init (&bytes);
+  if (!self->has_video)
+    put_audio_index (self, &bytes);
+  else if (has_video_index (self))
+    put_video_indices (self, &bytes);
+
+  if (bytes.data->len > 0)
+    err = asf_output_append (self->output, bytes.data->data, bytes.data->len,
+        &written);
+  if (err != 0) {
+    asf_writer_fail (self, ASF_OPERATION_APPEND, err, offset + written,
+        "cannot write the index");
+    asf_output_truncate (self->output, offset);
+  } else {
+    self->index_size = bytes.data->len;
+    self->indexed = bytes.data->len > 0;
+  }
+  asf_bytes_clear (&bytes);
+}
+
+static void
+sync_output (AsfWriter *self)
+{
+  int err = asf_output_sync (self->output);
+
+  if (err != 0)
+    asf_writer_fail (self, ASF_OPERATION_SYNC, err,
+        asf_writer_data_end (self), "cannot bring the data to the disk");
+}
+
+/* Attributes that came while writing may be too many for the room that was
+ * left; those of the beginning fit. */
+static gboolean
+put_final_header (AsfWriter *self, AsfBytes *bytes)
+{
+  while (!asf_writer_put_header (self, FALSE, bytes, NULL)) {
+    if (asf_attributes_count (self->attributes) <=
+        asf_attributes_count (self->first_attributes)) {
+      asf_writer_set_attributes (self, self->first_attributes);
+      return asf_writer_put_header (self, FALSE, bytes, NULL);
+    }
+    asf_attributes_remove_largest (self->attributes);
+    self->attributes_dropped++;
+  }
+  return TRUE;
+}
+
+static gboolean
+rewrite_header (AsfWriter *self)
+{
+  AsfBytes bytes;
+  gboolean ok;
+
+  asf_bytes_init (&bytes);
+  ok = put_final_header (self, &bytes);
+  if (!ok) {
+    if (self->error == NULL)
+      g_set_error_literal (&self->error, ASF_ERROR, ASF_ERROR_HEADER_SIZE,
+          "the final header does not fit the room of the first one");
+  } else {
+    int err = asf_output_rewrite (self->output, 0, bytes.data->data,
+        bytes.data->len);
+
+    if (err != 0)
+      ok = asf_writer_fail (self, ASF_OPERATION_REWRITE, err, 0,
+          "cannot write the final header");
+  }
+  asf_bytes_clear (&bytes);
+
+  return ok;
+}
+
+/* Gives back what was reserved behind the file. */
+static void
+release_reserve (AsfWriter *self)
+{
+  guint64 size = asf_writer_data_end (self) + self->index_size;
+  int err;
+
+  if (self->reserved == 0 || self->reserved == G_MAXUINT64)
+    return;
+  err = asf_output_truncate (self->output, size);
+  if (err != 0)
+    asf_writer_fail (self, ASF_OPERATION_TRUNCATE, err, size,
+        "cannot give back reserved room");
+}
+
+/* Returns: whether header and all agree now */
+static gboolean
+finish_file (AsfWriter *self)
+{
+  gboolean whole = TRUE;
+
+  if (self->header_size == 0)
+    return FALSE;
+  if (self->config.streamable || !self->output->can_rewrite) {
+    sync_output (self);
+    return self->error == NULL;
+  }
+
+  if (self->error != NULL)
+    whole = cut_to_whole_samples (self);
+  if (whole)
+    append_index (self);
+  release_reserve (self);
+  sync_output (self);
+  whole &= rewrite_header (self);
+  sync_output (self);
+
+  return whole;
+}
+
+/**
+ * asf_writer_end_writing:
+ *
+ * Finishes the file and closes the output, after a failed write as well:
+ * asf_writer_get_stats() tells how far it came. The session is over whatever
+ * is returned.
+ *
+ * Returns: %TRUE if nothing has failed in the whole session, else %FALSE with
+ *     the first error, or with #ASF_ERROR_STATE if there is nothing to end
+ */
+gboolean
+asf_writer_end_writing (AsfWriter *self, GError **error)
+{
+  gboolean whole;
+  int err;
+
+  if (self->state != ASF_WRITER_WRITING) {
+    g_set_error (error, ASF_ERROR, ASF_ERROR_STATE,
+        "cannot end: the session is %s",
+        self->state == ASF_WRITER_ENDED ? "ended" : "not begun");
+    return FALSE;
+  }
+
+  if (self->error == NULL) {
+    asf_packetizer_finish (self->packetizer, self->end_ms);
+    asf_writer_flush (self);
+  }
+  whole = finish_file (self);
+  err = asf_output_close (self->output);
+  if (err != 0)
+    asf_writer_fail (self, ASF_OPERATION_CLOSE, err,
+        asf_writer_data_end (self) + self->index_size,
+        "cannot close the file");
+  self->finished = whole && err == 0;
+  self->state = ASF_WRITER_ENDED;
+
+  return asf_writer_propagate (self, error);
+}

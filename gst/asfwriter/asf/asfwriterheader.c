@@ -1,0 +1,160 @@
+/* asfwriterheader.c: what a session has to say in its header
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asfwriterprivate.h"
+
+/* Packet sizes of the SDK by total bit rate; 3200 where a rate is not known */
+#define LOW_BITRATE 100000
+#define MEDIUM_BITRATE 350000
+#define MEDIUM_PACKET_SIZE 1440
+#define LARGE_PACKET_SIZE 8000
+#define DEFAULT_PACKET_SIZE 3200
+#define PACKETS_PER_SECOND 10
+
+/* What Microsoft leaves behind the block in a file with audio alone: a BYTE
+ * of padding length and 4 bytes of padding */
+#define SINGLE_AUDIO_SLACK 5
+
+static guint32
+packet_size_for_rate (guint64 bitrate)
+{
+  if (bitrate < LOW_BITRATE)
+    return MAX (bitrate / 8 / PACKETS_PER_SECOND, ASF_PACKET_MIN_SIZE);
+  return bitrate < MEDIUM_BITRATE ? MEDIUM_PACKET_SIZE : LARGE_PACKET_SIZE;
+}
+
+/**
+ * asf_writer_choose_packet_size:
+ *
+ * The SDK's rule: a block and its overhead for a file with one audio stream
+ * of fixed blocks, else a size by the sum of the bit rates.
+ *
+ * Returns: bytes
+ */
+guint32
+asf_writer_choose_packet_size (const AsfWriter *self)
+{
+  guint64 bitrate = 0;
+  gboolean all_known = TRUE;
+
+  if (self->streams->len == 1) {
+    const AsfStream *stream = asf_writer_nth_stream (self, 0)->stream;
+    guint32 size = stream->object_size + ASF_PACKET_SINGLE_OVERHEAD +
+        SINGLE_AUDIO_SLACK;
+
+    if (stream->type == ASF_STREAM_AUDIO && stream->object_size > 0 &&
+        size <= ASF_PACKET_MAX_SIZE)
+      return MAX (size, ASF_PACKET_MIN_SIZE);
+  }
+  for (guint i = 0; i < self->streams->len; i++) {
+    guint32 nominal =
+        asf_stream_nominal_bitrate (asf_writer_nth_stream (self, i)->stream);
+
+    bitrate += nominal;
+    all_known &= nominal > 0;
+  }
+
+  return all_known ? packet_size_for_rate (bitrate) : DEFAULT_PACKET_SIZE;
+}
+
+static guint64
+gross_bytes (const AsfWriter *self, guint number)
+{
+  guint64 all = 0;
+
+  for (guint i = 0; i < self->streams->len; i++)
+    all += asf_packetizer_get_stream_bytes (self->packetizer,
+        asf_writer_nth_stream (self, i)->stream->number);
+  if (all == 0)
+    return 0;
+  return (gdouble) self->packets_on_disk * self->config.packet_size *
+      asf_packetizer_get_stream_bytes (self->packetizer, number) / all;
+}
+
+static gboolean
+is_seekable (const AsfWriter *self, const AsfWriterStream *stream)
+{
+  if (stream->stream->type == ASF_STREAM_AUDIO)
+    return TRUE;
+  return self->indexed && !asf_index_is_empty (stream->index);
+}
+
+static AsfStreamFacts *
+collect_facts (const AsfWriter *self, gboolean broadcast)
+{
+  AsfStreamFacts *facts = g_new (AsfStreamFacts, MAX (self->streams->len, 1));
+
+  for (guint i = 0; i < self->streams->len; i++) {
+    AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+
+    asf_meter_get_facts (&stream->meter, stream->stream,
+        self->config.preroll_ms, gross_bytes (self, stream->stream->number),
+        &facts[i]);
+    facts[i].seekable = !broadcast && is_seekable (self, stream);
+  }
+
+  return facts;
+}
+
+/* Audio seeks by packet size; video needs an index for every stream (ASF spec
+ * 3.2). */
+static gboolean
+all_seekable (const AsfWriter *self, const AsfStreamFacts *facts)
+{
+  for (guint i = 0; i < self->streams->len; i++) {
+    if (!facts[i].seekable)
+      return FALSE;
+  }
+  return self->packets_on_disk > 0;
+}
+
+/* The one stream of a file with a single audio stream of varying rate: these
+ * have an Index Object in Microsoft's files. */
+static guint
+index_object_stream (const AsfWriter *self, const AsfStreamFacts *facts)
+{
+  if (!self->indexed || self->has_video || self->streams->len != 1 ||
+      !facts[0].vbr)
+    return 0;
+  return asf_writer_nth_stream (self, 0)->stream->number;
+}
+
+/**
+ * asf_writer_put_header:
+ * @broadcast: the header of a file that is not finished
+ *
+ * Puts the header with what is known now, as large as the one in the output
+ * if there is one.
+ */
+gboolean
+asf_writer_put_header (AsfWriter *self, gboolean broadcast, AsfBytes *bytes,
+    GError **error)
+{
+  AsfStreamFacts *facts = collect_facts (self, broadcast);
+  AsfHeader header = {
+    .file_id = self->config.file_id,
+    .creation_time = self->config.creation_time,
+    .packet_size = self->config.packet_size,
+    .preroll_ms = self->config.preroll_ms,
+    .broadcast = broadcast,
+    .seekable = all_seekable (self, facts),
+    .file_size = asf_writer_data_end (self) + self->index_size,
+    .n_packets = self->packets_on_disk,
+    .play_duration_100ns = asf_writer_play_duration_100ns (self),
+    .send_duration_100ns = (guint64) self->safe_end_ms * ASF_100NS_PER_MS,
+    .index_stream = broadcast ? 0 : index_object_stream (self, facts),
+    .index_interval_ms = self->config.index_interval_ns / ASF_NS_PER_MS,
+    .streams = self->streams,
+    .facts = facts,
+    .attributes = self->attributes,
+    .padding = self->config.padding,
+  };
+  gboolean ok = asf_header_put (&header, bytes, self->header_size, error);
+
+  g_free (facts);
+  return ok;
+}

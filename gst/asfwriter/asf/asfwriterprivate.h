@@ -1,0 +1,96 @@
+/* asfwriterprivate.h: state of a session, shared by its files
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "asfindex.h"
+#include "asfmeter.h"
+#include "asfpending.h"
+#include "asfwriter.h"
+
+G_BEGIN_DECLS
+
+/**
+ * AsfWriterState:
+ * @ASF_WRITER_CONFIGURING: streams and attributes are taken; nothing is in the
+ *     output
+ * @ASF_WRITER_WRITING: the first header was given to the output; samples are
+ *     taken, and streams as long as the header has room
+ * @ASF_WRITER_ENDED: the output is closed; only statistics can be asked for
+ */
+typedef enum
+{
+  ASF_WRITER_CONFIGURING,
+  ASF_WRITER_WRITING,
+  ASF_WRITER_ENDED
+} AsfWriterState;
+
+/**
+ * AsfWriterStream:
+ * @index: (nullable): for streams that can be sought by
+ * @last_time_ns: time of the last sample as given
+ * @last_ms: as stored, without preroll
+ */
+typedef struct
+{
+  AsfStream *stream;
+  AsfMeter meter;
+  AsfIndex *index;
+  AsfStreamStats stats;
+  gint64 last_time_ns;
+  guint32 last_ms;
+} AsfWriterStream;
+
+struct _AsfWriter
+{
+  /* settings */
+  AsfWriterConfig config;
+  AsfAttributes *attributes;
+  /* those the header had at begin: it has room for them for sure */
+  AsfAttributes *first_attributes;
+  guint attributes_dropped;
+
+  /* session */
+  AsfWriterState state;
+  AsfOutput *output;
+  AsfPacketizer *packetizer;
+  AsfPending pending;
+  GPtrArray *streams;           /* AsfStream, by number, borrowed from below */
+  AsfWriterStream *by_number[ASF_MAX_STREAM_NUMBER + 1];
+  gboolean has_video;
+  GError *error;                /* the first one */
+  AsfFailure failure;
+
+  /* the file; 0 as long as the header is not in the output */
+  gsize header_size;
+  guint64 packets_on_disk;
+  guint64 reserved;             /* bytes, G_MAXUINT64 = can't be done */
+  guint64 index_size;
+  guint32 last_ms;              /* latest time written, without preroll */
+  guint32 end_ms;               /* latest end written, without preroll */
+  guint32 flushed_ms;           /* last_ms when packets were given away */
+  guint32 safe_end_ms;          /* latest end of what is in the output */
+  gboolean indexed;
+  gboolean finished;
+};
+
+/* Units of time: samples come in ns, the file has ms and 100 ns */
+#define ASF_NS_PER_MS 1000000
+#define ASF_100NS_PER_MS 10000
+
+AsfWriterStream *asf_writer_nth_stream (const AsfWriter *writer, guint i);
+gboolean asf_writer_fail (AsfWriter *writer, AsfOperation operation,
+    int sys_errno, guint64 offset, const char *what);
+gboolean asf_writer_propagate (AsfWriter *writer, GError **error);
+gboolean asf_writer_flush (AsfWriter *writer);
+guint32 asf_writer_choose_packet_size (const AsfWriter *writer);
+gboolean asf_writer_put_header (AsfWriter *writer, gboolean broadcast,
+    AsfBytes *bytes, GError **error);
+guint64 asf_writer_play_duration_100ns (const AsfWriter *writer);
+guint64 asf_writer_data_end (const AsfWriter *writer);
+
+G_END_DECLS
