@@ -1,0 +1,955 @@
+/* gstasfwriterinterleaver.c: whose buffer is written next
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterinterleaver.h"
+
+/* Streaming threads push into the queues of their tracks; the writer thread
+ * pops in the order of time. It knows no file and posts no message.
+ *
+ * The track with the earliest buffer is written when every other track
+ *  - has a buffer too, or is done, or is known to have nothing before that, or
+ *  - starves, and waiting for it would be wrong:
+ *     a) a live source would be blocked by that, or
+ *     b) the thread that feeds it is the one that waits here with another
+ *        track's buffer (a demuxer without queues), or
+ *     c) it has given no sign of life for the stall timeout: then it is not
+ *        waited for until it delivers again.
+ *
+ * A push waits when the limits are reached, but never on an empty queue: a
+ * track that starves can always deliver, so no wait is for ever.
+ *
+ * One lock guards all fields here and the tracks' fields; nothing is called
+ * out with it held. One condition is broadcast on every change.
+ */
+
+/* A batch is popped with the lock taken once. Bounded, so that the limits are
+ * kept: what is popped counts until the next pop. */
+#define MAX_BATCH_ITEMS 64
+#define MAX_BATCH_BYTES (1024 * 1024)
+
+struct _GstAsfWriterInterleaver
+{
+  GMutex lock;
+  GCond cond;
+
+  /* settings of the file */
+  guint64 max_bytes;
+  GstClockTime max_time;        /* 0 = no limit */
+  gint64 stall_timeout_us;      /* 0 = wait for ever */
+
+  /* state */
+  GPtrArray *tracks;            /* of GstAsfWriterTrack */
+  gboolean playing;
+  gboolean live;
+  gboolean draining;            /* write what there is, then end */
+  GstFlowReturn flow;           /* what a push returns */
+  GError *error;                /* why it drains, NULL = no failure */
+  guint n_waiting;              /* pushes that wait for room */
+  guint64 queued_bytes;
+  guint64 batch_bytes;          /* popped and not yet written */
+  guint32 eos_seqnum;
+
+  /* time */
+  gboolean begun;
+  gint64 zero;                  /* the earliest time, valid when begun */
+  gint64 max_end;               /* latest end that was popped */
+  gint64 time_offset;           /* added to running times after a flush */
+  guint32 flush_seqnum;
+};
+
+GstAsfWriterInterleaver *
+gst_asf_writer_interleaver_new (void)
+{
+  GstAsfWriterInterleaver *self = g_new0 (GstAsfWriterInterleaver, 1);
+
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->cond);
+  self->tracks = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) gst_asf_writer_track_unref);
+  self->flow = GST_FLOW_FLUSHING;
+
+  return self;
+}
+
+void
+gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self)
+{
+  g_ptr_array_unref (self->tracks);
+  g_clear_error (&self->error);
+  g_cond_clear (&self->cond);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static GstAsfWriterTrack *
+nth_track (GstAsfWriterInterleaver *self, guint i)
+{
+  return g_ptr_array_index (self->tracks, i);
+}
+
+/* Settings and life */
+
+static void
+forget_released (GstAsfWriterInterleaver *self)
+{
+  for (guint i = self->tracks->len; i > 0; i--) {
+    if (nth_track (self, i - 1)->released)
+      g_ptr_array_remove_index (self->tracks, i - 1);
+  }
+}
+
+/**
+ * gst_asf_writer_interleaver_start:
+ * @max_bytes: queued at most, of all tracks; not 0
+ * @max_time: between the oldest and the newest buffer, ns; 0 = any
+ * @stall_timeout: how long a starving track is waited for, ns; 0 = for ever
+ *
+ * Forgets the last file and takes buffers from now on.
+ */
+void
+gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
+    guint64 max_bytes, GstClockTime max_time, GstClockTime stall_timeout)
+{
+  g_mutex_lock (&self->lock);
+  self->max_bytes = max_bytes;
+  self->max_time = max_time;
+  self->stall_timeout_us = stall_timeout / 1000;
+  forget_released (self);
+  for (guint i = 0; i < self->tracks->len; i++)
+    gst_asf_writer_track_reset (nth_track (self, i));
+  self->playing = FALSE;
+  self->live = FALSE;
+  self->draining = FALSE;
+  self->flow = GST_FLOW_OK;
+  g_clear_error (&self->error);
+  self->queued_bytes = 0;
+  self->batch_bytes = 0;
+  self->eos_seqnum = GST_SEQNUM_INVALID;
+  self->begun = FALSE;
+  self->max_end = 0;
+  self->time_offset = 0;
+  self->flush_seqnum = GST_SEQNUM_INVALID;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+gst_asf_writer_interleaver_add (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->tracks, gst_asf_writer_track_ref (track));
+  g_mutex_unlock (&self->lock);
+}
+
+/* Takes back an add: as if the track had never been there. */
+void
+gst_asf_writer_interleaver_forget (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  g_ptr_array_remove (self->tracks, track);
+  g_mutex_unlock (&self->lock);
+}
+
+/* What is queued is still written; the next file is without the track. */
+void
+gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  track->released = TRUE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gst_asf_writer_interleaver_set_playing:
+ *
+ * In PAUSED buffers are kept and not written, so that a flushing seek there
+ * leaves nothing of the old position in the file.
+ */
+void
+gst_asf_writer_interleaver_set_playing (GstAsfWriterInterleaver *self,
+    gboolean playing)
+{
+  g_mutex_lock (&self->lock);
+  self->playing = playing;
+  if (playing) {
+    /* nobody could deliver much while PAUSED */
+    for (guint i = 0; i < self->tracks->len; i++)
+      nth_track (self, i)->last_life = g_get_monotonic_time ();
+  }
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+gst_asf_writer_interleaver_set_live (GstAsfWriterInterleaver *self,
+    gboolean live)
+{
+  g_mutex_lock (&self->lock);
+  self->live = live;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gst_asf_writer_interleaver_end:
+ * @flow: what a push gets from now on
+ *
+ * Takes nothing more; the writer thread gets what is queued and then
+ * #GST_ASF_WRITER_PICK_END.
+ */
+void
+gst_asf_writer_interleaver_end (GstAsfWriterInterleaver *self,
+    GstFlowReturn flow)
+{
+  g_mutex_lock (&self->lock);
+  self->draining = TRUE;
+  if (self->flow == GST_FLOW_OK)
+    self->flow = flow;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gst_asf_writer_interleaver_fail:
+ * @error: (transfer full): ignored if there was one before
+ *
+ * Something came that cannot be stored. What was queued before it is written
+ * and the file finished; this returns after the error has been posted, so that
+ * no other element can be first.
+ *
+ * Returns: what the streaming thread shall return
+ */
+GstFlowReturn
+gst_asf_writer_interleaver_fail (GstAsfWriterInterleaver *self, GError *error)
+{
+  GstFlowReturn flow;
+
+  g_mutex_lock (&self->lock);
+  if (self->error == NULL && self->flow == GST_FLOW_OK) {
+    self->error = g_steal_pointer (&error);
+    self->draining = TRUE;
+    g_cond_broadcast (&self->cond);
+  }
+  while (self->flow == GST_FLOW_OK)
+    g_cond_wait (&self->cond, &self->lock);
+  flow = self->flow;
+  g_mutex_unlock (&self->lock);
+  g_clear_error (&error);
+
+  return flow;
+}
+
+/* Time of tracks */
+
+static void
+set_alive (GstAsfWriterTrack *track)
+{
+  track->last_life = g_get_monotonic_time ();
+  track->feeder = g_thread_self ();
+}
+
+static void
+advance_to (GstAsfWriterTrack *track, gint64 time)
+{
+  if (!GST_CLOCK_STIME_IS_VALID (track->progress) || track->progress < time)
+    track->progress = time;
+}
+
+/* Sets the order of an item, and the time of one that has none. */
+static void
+set_times (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    GstAsfWriterItem *item)
+{
+  if (GST_CLOCK_STIME_IS_VALID (item->time)) {
+    item->time += self->time_offset;
+  } else {
+    item->time = GST_CLOCK_STIME_IS_VALID (track->next_time) ?
+        track->next_time : self->time_offset;
+    track->repaired++;
+  }
+  item->order = item->time;
+  if (GST_CLOCK_STIME_IS_VALID (track->last_order))
+    item->order = MAX (item->order, track->last_order);
+  track->last_order = item->order;
+  if (track->progress == G_MAXINT64)
+    track->progress = item->order;
+  track->next_time = item->time;
+  if (GST_CLOCK_TIME_IS_VALID (item->duration))
+    track->next_time += item->duration;
+  advance_to (track, track->next_time);
+}
+
+/**
+ * gst_asf_writer_interleaver_advance:
+ * @time: running time before which nothing will come; G_MAXINT64: nothing is
+ *     to be expected before the next buffer does come
+ */
+void
+gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gint64 time)
+{
+  g_mutex_lock (&self->lock);
+  track->started = TRUE;
+  track->stalled = FALSE;
+  set_alive (track);
+  advance_to (track, time == G_MAXINT64 ? time : time + self->time_offset);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Any serialized event: a sign of life, and it tells who feeds the track. */
+void
+gst_asf_writer_interleaver_touch (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  set_alive (track);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean linked)
+{
+  g_mutex_lock (&self->lock);
+  track->linked = linked;
+  track->last_life = g_get_monotonic_time ();
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gst_asf_writer_interleaver_set_stream:
+ * @stream: (transfer full): description made from caps
+ *
+ * Returns: %FALSE if buffers of another format have come already
+ */
+gboolean
+gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, AsfStream *stream)
+{
+  gboolean ok = TRUE;
+
+  g_mutex_lock (&self->lock);
+  set_alive (track);
+  stream->number = track->number;
+  if (track->stream == NULL ||
+      (!track->taken && gst_queue_array_is_empty (track->items))) {
+    asf_stream_free (track->stream);
+    track->stream = g_steal_pointer (&stream);
+  } else {
+    ok = asf_stream_same_format (track->stream, stream);
+  }
+  g_mutex_unlock (&self->lock);
+  asf_stream_free (stream);
+
+  return ok;
+}
+
+void
+gst_asf_writer_interleaver_add_tags (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, const GstTagList *tags)
+{
+  GstTagList *merged;
+
+  g_mutex_lock (&self->lock);
+  merged = gst_tag_list_merge (track->tags, tags, GST_TAG_MERGE_REPLACE);
+  g_clear_pointer (&track->tags, gst_tag_list_unref);
+  track->tags = merged;
+  g_mutex_unlock (&self->lock);
+}
+
+/* End of stream and flush */
+
+void
+gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean eos, guint32 seqnum)
+{
+  g_mutex_lock (&self->lock);
+  set_alive (track);
+  track->eos = eos;
+  if (eos)
+    self->eos_seqnum = seqnum;
+  else
+    track->progress = GST_CLOCK_STIME_NONE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* For an EOS that is sent to the element: no pad's lock is needed. */
+void
+gst_asf_writer_interleaver_set_all_eos (GstAsfWriterInterleaver *self,
+    guint32 seqnum)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++)
+    nth_track (self, i)->eos = TRUE;
+  self->eos_seqnum = seqnum;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* While @flushing, no push of the track waits or succeeds. */
+void
+gst_asf_writer_interleaver_set_flushing (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean flushing)
+{
+  g_mutex_lock (&self->lock);
+  track->flushing = flushing;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gst_asf_writer_interleaver_flush_stop:
+ * @reset_time: running time starts at 0 again
+ * @seqnum: the same on all pads that one seek has flushed
+ *
+ * Drops what is queued. What is in the file stays: then the times of what
+ * follows are moved behind it.
+ */
+void
+gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean reset_time, guint32 seqnum)
+{
+  g_mutex_lock (&self->lock);
+  self->queued_bytes -= gst_asf_writer_track_clear (track);
+  if (reset_time && self->begun && seqnum != self->flush_seqnum) {
+    self->flush_seqnum = seqnum;
+    self->time_offset = self->max_end;
+  }
+  track->flushing = FALSE;
+  track->eos = FALSE;
+  track->stalled = FALSE;
+  track->last_order = GST_CLOCK_STIME_NONE;
+  track->next_time = GST_CLOCK_STIME_NONE;
+  track->progress = GST_CLOCK_STIME_NONE;
+  track->last_life = g_get_monotonic_time ();
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Buffers of pools */
+
+/**
+ * gst_asf_writer_interleaver_is_pinning:
+ *
+ * Returns: whether so much is queued that a buffer of a pool has to be copied:
+ *     kept, it would be missing where it came from
+ */
+gboolean
+gst_asf_writer_interleaver_is_pinning (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  gboolean pinning;
+
+  g_mutex_lock (&self->lock);
+  pinning = gst_queue_array_get_length (track->items) >= 2;
+  g_mutex_unlock (&self->lock);
+
+  return pinning;
+}
+
+/* Replaces all buffers of pools by copies, as a DRAIN query asks. */
+void
+gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  GPtrArray *originals = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) gst_buffer_unref);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < gst_queue_array_get_length (track->items); i++) {
+    GstAsfWriterItem *item =
+        gst_queue_array_peek_nth_struct (track->items, i);
+
+    if (item->buffer->pool != NULL) {
+      g_ptr_array_add (originals, item->buffer);
+      item->buffer = gst_buffer_copy_deep (item->buffer);
+    }
+  }
+  g_mutex_unlock (&self->lock);
+  /* their pools' code runs here, without our lock */
+  g_ptr_array_unref (originals);
+}
+
+/* Push */
+
+static GstAsfWriterTrack *
+earliest_track (GstAsfWriterInterleaver *self)
+{
+  GstAsfWriterTrack *earliest = NULL;
+  gint64 order = G_MAXINT64;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterItem *head = gst_asf_writer_track_head (nth_track (self, i));
+
+    if (head != NULL && head->order < order) {
+      order = head->order;
+      earliest = nth_track (self, i);
+    }
+  }
+  return earliest;
+}
+
+static gboolean
+has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    const GstAsfWriterItem *item)
+{
+  GstAsfWriterTrack *earliest;
+
+  if (gst_queue_array_is_empty (track->items))
+    return TRUE;
+  if (self->queued_bytes + self->batch_bytes + item->size > self->max_bytes)
+    return FALSE;
+  if (self->max_time == 0 || !GST_CLOCK_STIME_IS_VALID (item->time))
+    return TRUE;
+  earliest = earliest_track (self);
+  return item->time + self->time_offset <=
+      gst_asf_writer_track_head (earliest)->order + (gint64) self->max_time;
+}
+
+static void
+wait_for_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
+{
+  track->waiter = g_thread_self ();
+  self->n_waiting++;
+  /* a full queue changes what the writer thread may do */
+  g_cond_broadcast (&self->cond);
+  g_cond_wait (&self->cond, &self->lock);
+  self->n_waiting--;
+  track->waiter = NULL;
+}
+
+/* Returns: %GST_FLOW_OK when the item may be queued */
+static GstFlowReturn
+wait_until_accepted (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    const GstAsfWriterItem *item)
+{
+  for (;;) {
+    if (track->flushing || track->released)
+      return GST_FLOW_FLUSHING;
+    if (self->flow != GST_FLOW_OK)
+      return self->flow;
+    if (track->eos)
+      return GST_FLOW_EOS;
+    if (!self->draining && has_room (self, track, item))
+      return GST_FLOW_OK;
+    wait_for_room (self, track);
+  }
+}
+
+/**
+ * gst_asf_writer_interleaver_push:
+ * @item: its buffer is (transfer full), also on failure; @time is the running
+ *     time or %GST_CLOCK_STIME_NONE for "goes on from the previous one"
+ *
+ * Queues a buffer; waits while the limits are reached.
+ *
+ * Returns: %GST_FLOW_OK, or what the streaming thread shall return
+ */
+GstFlowReturn
+gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, GstAsfWriterItem *item)
+{
+  GstFlowReturn flow;
+
+  g_mutex_lock (&self->lock);
+  set_alive (track);
+  flow = wait_until_accepted (self, track, item);
+  if (flow == GST_FLOW_OK) {
+    set_times (self, track, item);
+    gst_queue_array_push_tail_struct (track->items, item);
+    self->queued_bytes += item->size;
+    track->started = TRUE;
+    track->stalled = FALSE;
+    set_alive (track);
+    g_cond_broadcast (&self->cond);
+  }
+  g_mutex_unlock (&self->lock);
+  if (flow != GST_FLOW_OK)
+    gst_buffer_unref (item->buffer);
+
+  return flow;
+}
+
+/* Pop */
+
+/* A live source is written on well before it would have to wait. */
+static gboolean
+is_half_full (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest)
+{
+  gint64 oldest = gst_asf_writer_track_head (earliest)->order;
+
+  if (self->queued_bytes >= self->max_bytes / 2)
+    return TRUE;
+  for (guint i = 0; self->max_time > 0 && i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (!gst_queue_array_is_empty (track->items) &&
+        track->last_order - oldest >= (gint64) self->max_time / 2)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+waits_for_itself (GstAsfWriterInterleaver *self, GstAsfWriterTrack *starving)
+{
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GThread *waiter = nth_track (self, i)->waiter;
+
+    if (waiter != NULL && waiter == starving->feeder)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns: whether @track is given up now; else @deadline says when */
+static gboolean
+give_up_in_time (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    gint64 *deadline)
+{
+  gint64 due = track->last_life + self->stall_timeout_us;
+
+  if (self->stall_timeout_us == 0)
+    return FALSE;
+  if (g_get_monotonic_time () >= due) {
+    track->stalled = TRUE;
+    return TRUE;
+  }
+  *deadline = MIN (*deadline, due);
+  return FALSE;
+}
+
+/* Returns: whether @earliest has to wait for @track */
+static gboolean
+must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
+    GstAsfWriterTrack *track, gint64 *deadline, GstAsfWriterTrack **stalled)
+{
+  gint64 order = gst_asf_writer_track_head (earliest)->order;
+
+  if (!gst_queue_array_is_empty (track->items) || track->stalled ||
+      gst_asf_writer_track_is_done (track))
+    return FALSE;
+  if (GST_CLOCK_STIME_IS_VALID (track->progress) && track->progress >= order)
+    return FALSE;
+  if (self->live && is_half_full (self, earliest))
+    return FALSE;
+  if (self->n_waiting > 0 && waits_for_itself (self, track))
+    return FALSE;
+  if ((self->live || self->n_waiting > 0) &&
+      give_up_in_time (self, track, deadline)) {
+    *stalled = track;
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Returns: (nullable): the track to write from; if %NULL, @deadline says when
+ * to look again though nothing has changed */
+static GstAsfWriterTrack *
+pick (GstAsfWriterInterleaver *self, gint64 *deadline,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterTrack *earliest = earliest_track (self);
+
+  if (earliest == NULL || self->draining)
+    return earliest;
+  if (!self->playing)
+    return NULL;
+  for (guint i = 0; i < self->tracks->len; i++) {
+    if (must_wait_for (self, earliest, nth_track (self, i), deadline,
+            stalled))
+      return NULL;
+  }
+  return earliest;
+}
+
+/* All pads have ended. One that has never delivered anything does not keep
+ * the file open for longer than the stall timeout. */
+static gboolean
+all_done (GstAsfWriterInterleaver *self, gint64 *deadline)
+{
+  gboolean any_done = FALSE;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (gst_asf_writer_track_is_done (track))
+      any_done |= track->eos || track->released;
+    else if (track->started)
+      return FALSE;
+  }
+  if (!any_done)
+    return FALSE;
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (!gst_asf_writer_track_is_done (track) && !track->stalled &&
+        !give_up_in_time (self, track, deadline))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    GArray *batch)
+{
+  GstAsfWriterBatchItem taken = {
+    gst_asf_writer_track_ref (track),
+    *(GstAsfWriterItem *) gst_queue_array_pop_head_struct (track->items)
+  };
+  gint64 end = taken.item.time;
+
+  if (GST_CLOCK_TIME_IS_VALID (taken.item.duration))
+    end += taken.item.duration;
+  if (!self->begun) {
+    self->begun = TRUE;
+    self->zero = taken.item.order;
+  }
+  track->taken = TRUE;
+  self->max_end = MAX (self->max_end, end);
+  self->queued_bytes -= taken.item.size;
+  self->batch_bytes += taken.item.size;
+  g_array_append_val (batch, taken);
+}
+
+static void
+wait_for_change (GstAsfWriterInterleaver *self, gint64 deadline)
+{
+  if (deadline == G_MAXINT64)
+    g_cond_wait (&self->cond, &self->lock);
+  else
+    g_cond_wait_until (&self->cond, &self->lock, deadline);
+}
+
+static void
+fill_batch (GstAsfWriterInterleaver *self, GArray *batch, gint64 *deadline,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterTrack *track;
+
+  while (batch->len < MAX_BATCH_ITEMS && *stalled == NULL &&
+      self->batch_bytes < MAX_BATCH_BYTES &&
+      (track = pick (self, deadline, stalled)) != NULL && *stalled == NULL)
+    pop_from (self, track, batch);
+}
+
+/* Returns: whether there is a result for the writer thread */
+static gboolean
+pop_once (GstAsfWriterInterleaver *self, GArray *batch,
+    GstAsfWriterTrack **stalled, gint64 *deadline, GstAsfWriterPick *result)
+{
+  fill_batch (self, batch, deadline, stalled);
+  if (batch->len > 0) {
+    *result = GST_ASF_WRITER_PICK_ITEMS;
+    return TRUE;
+  }
+  if (*stalled != NULL) {
+    gst_asf_writer_track_ref (*stalled);
+    *result = GST_ASF_WRITER_PICK_STALLED;
+    return TRUE;
+  }
+  *result = GST_ASF_WRITER_PICK_END;
+  if (self->draining)
+    return TRUE;
+  if (self->playing && earliest_track (self) == NULL &&
+      all_done (self, deadline)) {
+    self->draining = TRUE;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * gst_asf_writer_interleaver_pop:
+ * @batch: (element-type GstAsfWriterBatchItem): empty; filled
+ * @stalled: (out) (nullable) (transfer full): the track that was given up
+ *
+ * Waits for something to do. The buffers popped the last time count as written
+ * when this is called.
+ */
+GstAsfWriterPick
+gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterPick result;
+  gint64 deadline = G_MAXINT64;
+
+  *stalled = NULL;
+  g_mutex_lock (&self->lock);
+  if (self->batch_bytes > 0) {
+    self->batch_bytes = 0;
+    g_cond_broadcast (&self->cond);
+  }
+  while (!pop_once (self, batch, stalled, &deadline, &result)) {
+    wait_for_change (self, deadline);
+    deadline = G_MAXINT64;
+  }
+  if (batch->len > 0 && *stalled != NULL) {
+    /* told the next time: it is still starving then */
+    (*stalled)->stalled = FALSE;
+    *stalled = NULL;
+  }
+  g_mutex_unlock (&self->lock);
+
+  return result;
+}
+
+/**
+ * gst_asf_writer_interleaver_set_flow:
+ *
+ * The file is finished: what pushes get from now on, also those that wait.
+ * Nothing is queued any more.
+ */
+void
+gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
+    GstFlowReturn flow)
+{
+  g_mutex_lock (&self->lock);
+  if (self->flow != GST_FLOW_FLUSHING)
+    self->flow = flow;
+  for (guint i = 0; i < self->tracks->len; i++)
+    self->queued_bytes -= gst_asf_writer_track_clear (nth_track (self, i));
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Questions */
+
+/* Returns: running time that is 0 in the file; valid after the first pop */
+gint64
+gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self)
+{
+  gint64 zero;
+
+  g_mutex_lock (&self->lock);
+  zero = self->begun ? self->zero : 0;
+  g_mutex_unlock (&self->lock);
+
+  return zero;
+}
+
+static gint
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const GstAsfWriterTrack *const *x = a, *const *y = b;
+
+  return (gint) (*x)->number - (gint) (*y)->number;
+}
+
+/* Returns: (transfer full) (element-type GstAsfWriterTrack): by number */
+GPtrArray *
+gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver *self)
+{
+  GPtrArray *tracks = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) gst_asf_writer_track_unref);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++)
+    g_ptr_array_add (tracks, gst_asf_writer_track_ref (nth_track (self, i)));
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_sort (tracks, compare_numbers);
+
+  return tracks;
+}
+
+/**
+ * gst_asf_writer_interleaver_copy_stream:
+ * @tags: (out) (optional) (nullable) (transfer full): tags of the stream
+ *
+ * Returns: (nullable) (transfer full): description, %NULL without caps
+ */
+AsfStream *
+gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, GstTagList **tags)
+{
+  AsfStream *stream = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (track->stream != NULL)
+    stream = asf_stream_copy (track->stream);
+  if (tags != NULL)
+    *tags = track->tags != NULL ? gst_tag_list_ref (track->tags) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return stream;
+}
+
+/* Returns: buffers of the stream whose times were made up */
+guint64
+gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver *self,
+    guint number)
+{
+  guint64 repaired = 0;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    if (nth_track (self, i)->number == number)
+      repaired = nth_track (self, i)->repaired;
+  }
+  g_mutex_unlock (&self->lock);
+
+  return repaired;
+}
+
+GstFlowReturn
+gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver *self)
+{
+  GstFlowReturn flow;
+
+  g_mutex_lock (&self->lock);
+  flow = self->flow;
+  g_mutex_unlock (&self->lock);
+
+  return flow;
+}
+
+/* Returns: bytes that are queued */
+guint64
+gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self)
+{
+  guint64 level;
+
+  g_mutex_lock (&self->lock);
+  level = self->queued_bytes + self->batch_bytes;
+  g_mutex_unlock (&self->lock);
+
+  return level;
+}
+
+guint32
+gst_asf_writer_interleaver_get_eos_seqnum (GstAsfWriterInterleaver *self)
+{
+  guint32 seqnum;
+
+  g_mutex_lock (&self->lock);
+  seqnum = self->eos_seqnum;
+  g_mutex_unlock (&self->lock);
+
+  return seqnum;
+}
+
+/* Returns: (nullable) (transfer full): why the file shall end */
+GError *
+gst_asf_writer_interleaver_get_error (GstAsfWriterInterleaver *self)
+{
+  GError *error;
+
+  g_mutex_lock (&self->lock);
+  error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return error;
+}

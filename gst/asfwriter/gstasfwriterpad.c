@@ -1,0 +1,175 @@
+/* gstasfwriterpad.c: request pad of the element
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterpad.h"
+
+/**
+ * GstAsfWriterPad:
+ *
+ * Sink pad of an #asfwritersink, one for each stream of the file.
+ *
+ * Since: 0.1
+ */
+
+enum
+{
+  PROP_0,
+  PROP_STREAM_NUMBER
+};
+
+G_DEFINE_TYPE (GstAsfWriterPad, gst_asf_writer_pad, GST_TYPE_PAD);
+
+static void
+gst_asf_writer_pad_get_property (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstAsfWriterPad *self = GST_ASF_WRITER_PAD (object);
+
+  switch (id) {
+    case PROP_STREAM_NUMBER:
+      g_value_set_uint (value, self->track != NULL ? self->track->number : 0);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      break;
+  }
+}
+
+static void
+gst_asf_writer_pad_finalize (GObject *object)
+{
+  GstAsfWriterPad *self = GST_ASF_WRITER_PAD (object);
+
+  g_clear_pointer (&self->track, gst_asf_writer_track_unref);
+  g_clear_pointer (&self->headers, gst_buffer_list_unref);
+
+  G_OBJECT_CLASS (gst_asf_writer_pad_parent_class)->finalize (object);
+}
+
+static void
+gst_asf_writer_pad_class_init (GstAsfWriterPadClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = gst_asf_writer_pad_get_property;
+  object_class->finalize = gst_asf_writer_pad_finalize;
+
+  /**
+   * GstAsfWriterPad:stream-number:
+   *
+   * Number of the pad's stream in the file. Given when the pad is requested,
+   * in the order of the requests.
+   *
+   * Since: 0.1
+   */
+  g_object_class_install_property (object_class, PROP_STREAM_NUMBER,
+      g_param_spec_uint ("stream-number", "Stream number",
+          "Number of the stream in the file", 0, ASF_MAX_STREAM_NUMBER, 0,
+          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+}
+
+static void
+gst_asf_writer_pad_init (GstAsfWriterPad *self)
+{
+  gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
+}
+
+/* Forgets the last file. No streaming thread is inside. */
+void
+gst_asf_writer_pad_reset (GstAsfWriterPad *self)
+{
+  gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
+  g_clear_pointer (&self->headers, gst_buffer_list_unref);
+  self->has_stream = FALSE;
+  self->got_stream_start = FALSE;
+  self->got_segment_done = FALSE;
+  self->has_group_id = FALSE;
+}
+
+/**
+ * gst_asf_writer_pad_running_time:
+ * @time: of a buffer, or %GST_CLOCK_TIME_NONE
+ *
+ * Returns: running time, negative in front of the segment, or
+ *     %GST_CLOCK_STIME_NONE. Called with the STREAM_LOCK.
+ */
+gint64
+gst_asf_writer_pad_running_time (GstAsfWriterPad *self, GstClockTime time)
+{
+  guint64 running_time;
+  gint sign;
+
+  if (!GST_CLOCK_TIME_IS_VALID (time))
+    return GST_CLOCK_STIME_NONE;
+  sign = gst_segment_to_running_time_full (&self->segment, GST_FORMAT_TIME,
+      time, &running_time);
+  if (sign == 0 || running_time > G_MAXINT64)
+    return GST_CLOCK_STIME_NONE;
+
+  return sign > 0 ? (gint64) running_time : -(gint64) running_time;
+}
+
+/* Returns: @duration in running time, which a rate makes another one */
+GstClockTime
+gst_asf_writer_pad_duration (GstAsfWriterPad *self, GstClockTime duration)
+{
+  if (!GST_CLOCK_TIME_IS_VALID (duration) || self->segment.rate == 1.0)
+    return duration;
+  return (GstClockTime) ((gdouble) duration / ABS (self->segment.rate));
+}
+
+/* Remembers the stream headers that @caps carry: they go into the file's
+ * header, so they are not written when they come as buffers again. */
+void
+gst_asf_writer_pad_set_headers (GstAsfWriterPad *self, const GstCaps *caps)
+{
+  const GValue *list = gst_structure_get_value (gst_caps_get_structure (caps,
+          0), "streamheader");
+
+  g_clear_pointer (&self->headers, gst_buffer_list_unref);
+  if (list == NULL || !GST_VALUE_HOLDS_ARRAY (list))
+    return;
+  self->headers = gst_buffer_list_new ();
+  for (guint i = 0; i < gst_value_array_get_size (list); i++) {
+    const GValue *value = gst_value_array_get_value (list, i);
+
+    if (GST_VALUE_HOLDS_BUFFER (value))
+      gst_buffer_list_add (self->headers,
+          gst_buffer_ref (gst_value_get_buffer (value)));
+  }
+}
+
+static gboolean
+has_same_bytes (GstBuffer *a, GstBuffer *b)
+{
+  GstMapInfo map;
+  gboolean same;
+
+  if (gst_buffer_get_size (a) != gst_buffer_get_size (b) ||
+      !gst_buffer_map (a, &map, GST_MAP_READ))
+    return FALSE;
+  same = gst_buffer_memcmp (b, 0, map.data, map.size) == 0;
+  gst_buffer_unmap (a, &map);
+
+  return same;
+}
+
+/* Returns: whether @buffer is one of the stream headers */
+gboolean
+gst_asf_writer_pad_is_header (GstAsfWriterPad *self, GstBuffer *buffer)
+{
+  if (self->headers == NULL ||
+      !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_HEADER))
+    return FALSE;
+  for (guint i = 0; i < gst_buffer_list_length (self->headers); i++) {
+    if (has_same_bytes (gst_buffer_list_get (self->headers, i), buffer))
+      return TRUE;
+  }
+  return FALSE;
+}

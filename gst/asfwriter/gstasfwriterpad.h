@@ -1,0 +1,53 @@
+/* gstasfwriterpad.h: request pad of the element
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "gstasfwritertrack.h"
+
+G_BEGIN_DECLS
+
+#define GST_TYPE_ASF_WRITER_PAD (gst_asf_writer_pad_get_type ())
+G_DECLARE_FINAL_TYPE (GstAsfWriterPad, gst_asf_writer_pad, GST,
+    ASF_WRITER_PAD, GstPad)
+
+/**
+ * GstAsfWriterPad:
+ *
+ * The pad's own state; queue and facts of its stream are in @track.
+ */
+struct _GstAsfWriterPad
+{
+  GstPad parent;
+
+  /* constant, NULL only before the element has made it */
+  GstAsfWriterTrack *track;
+
+  /* STREAM_LOCK */
+  GstSegment segment;
+  GstBufferList *headers;       /* in caps too, not to be written; or NULL */
+  gboolean has_stream;          /* caps have come that can be stored */
+  gboolean is_video;
+
+  /* OBJECT_LOCK of the element */
+  gboolean got_stream_start;
+  gboolean got_segment_done;
+  gboolean has_group_id;
+  guint group_id;
+};
+
+void gst_asf_writer_pad_reset (GstAsfWriterPad *pad);
+gint64 gst_asf_writer_pad_running_time (GstAsfWriterPad *pad,
+    GstClockTime time);
+GstClockTime gst_asf_writer_pad_duration (GstAsfWriterPad *pad,
+    GstClockTime duration);
+void gst_asf_writer_pad_set_headers (GstAsfWriterPad *pad,
+    const GstCaps *caps);
+gboolean gst_asf_writer_pad_is_header (GstAsfWriterPad *pad,
+    GstBuffer *buffer);
+
+G_END_DECLS

@@ -1,0 +1,98 @@
+/* gstasfwritersinkprivate.h: state of the element, shared by its files
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "gstasfwriterinterleaver.h"
+#include "gstasfwriterpad.h"
+#include "gstasfwritersink.h"
+#include "gstasfwriterthread.h"
+
+G_BEGIN_DECLS
+
+GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
+
+/**
+ * GstAsfWriterSettings:
+ *
+ * The properties, as they are when a file is opened.
+ */
+typedef struct
+{
+  char *location;
+  guint packet_size;            /* bytes, 0 = by the streams */
+  guint64 preroll;              /* ms, asfmux's unit */
+  guint64 padding;              /* bytes */
+  gboolean merge_stream_tags;
+  gboolean streamable;
+  guint64 index_interval;       /* ns */
+  guint64 max_buffer_bytes;
+  guint64 max_buffer_time;      /* ns, 0 = any */
+  guint64 stall_timeout;        /* ns, 0 = for ever */
+  gboolean async;
+} GstAsfWriterSettings;
+
+/*
+ * Lock order, outermost first:
+ *
+ *   STATE_LOCK > STREAM_LOCK (pad) > preroll_lock > interleaver's lock
+ *
+ * The OBJECT_LOCK is a leaf but for the thread's statistics lock, which is one:
+ * nothing is called while they are held. Of the others only preroll_lock is held while a
+ * message is posted, and then only the state messages of a preroll: the bin
+ * must not go on to PLAYING between them (see gst_asf_writer_sink_preroll()).
+ * Neither streaming threads nor the writer thread ever take the STATE_LOCK,
+ * and the writer thread takes no STREAM_LOCK.
+ */
+struct _GstAsfWriterSink
+{
+  GstElement parent;
+
+  /* constant */
+  GstAsfWriterInterleaver *interleaver;
+
+  /* OBJECT_LOCK */
+  GstAsfWriterSettings settings;
+  GstAsfWriterOpenFunc open_func;
+  gpointer open_data;
+  guint next_pad_id;
+  GstTagList *event_tags;       /* from pads, of the file */
+  GstClockTime position;        /* stream time, NONE = nothing yet */
+  gboolean posted_stream_start;
+  gboolean posted_segment_done;
+  gboolean header_written;
+
+  /* Changed in READY->PAUSED only, when no other thread of ours runs. Who has
+   * not got the STATE_LOCK and is none of these takes the OBJECT_LOCK. */
+  GstAsfWriterThread *thread;   /* stays for its statistics, joined */
+  char *location;               /* of the file */
+
+  /* preroll_lock */
+  GMutex preroll_lock;
+  gboolean need_preroll;
+  gboolean playing;
+  gboolean ended_well;          /* file closed: EOS has to be posted */
+  gboolean eos_posted;
+};
+
+/* gstasfwritersink.c */
+void gst_asf_writer_sink_preroll (GstAsfWriterSink *self);
+void gst_asf_writer_sink_lose_preroll (GstAsfWriterSink *self);
+
+/* gstasfwriterstats.c: numbers of the file while it grows */
+GstStructure *gst_asf_writer_stats_new (GstAsfWriterSink *self);
+
+/* gstasfwriterflow.c: what comes in on pads */
+void gst_asf_writer_flow_setup_pad (GstAsfWriterPad *pad);
+
+/* gstasfwriterquery.c: what is asked of pads and element */
+gboolean gst_asf_writer_query_pad (GstPad *pad, GstObject *parent,
+    GstQuery *query);
+gboolean gst_asf_writer_query_element (GstElement *element, GstQuery *query);
+void gst_asf_writer_query_live (GstAsfWriterSink *self);
+
+G_END_DECLS

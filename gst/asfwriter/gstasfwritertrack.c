@@ -1,0 +1,109 @@
+/* gstasfwritertrack.c: one stream on its way through the element
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwritertrack.h"
+
+GstAsfWriterTrack *
+gst_asf_writer_track_new (guint number, const char *name)
+{
+  GstAsfWriterTrack *track = g_new0 (GstAsfWriterTrack, 1);
+
+  g_atomic_ref_count_init (&track->refs);
+  track->number = number;
+  track->name = g_strdup (name);
+  track->items =
+      gst_queue_array_new_for_struct (sizeof (GstAsfWriterItem), 64);
+  gst_asf_writer_track_reset (track);
+
+  return track;
+}
+
+GstAsfWriterTrack *
+gst_asf_writer_track_ref (GstAsfWriterTrack *track)
+{
+  g_atomic_ref_count_inc (&track->refs);
+  return track;
+}
+
+/* @track: (transfer full): */
+void
+gst_asf_writer_track_unref (GstAsfWriterTrack *track)
+{
+  if (!g_atomic_ref_count_dec (&track->refs))
+    return;
+
+  gst_asf_writer_track_clear (track);
+  gst_queue_array_free (track->items);
+  asf_stream_free (track->stream);
+  g_clear_pointer (&track->tags, gst_tag_list_unref);
+  g_free (track->name);
+  g_free (track);
+}
+
+/* Forgets all of the last file; the pad's link is none of that. */
+void
+gst_asf_writer_track_reset (GstAsfWriterTrack *track)
+{
+  gst_asf_writer_track_clear (track);
+  g_clear_pointer (&track->stream, asf_stream_free);
+  g_clear_pointer (&track->tags, gst_tag_list_unref);
+  track->last_order = GST_CLOCK_STIME_NONE;
+  track->next_time = GST_CLOCK_STIME_NONE;
+  track->progress = GST_CLOCK_STIME_NONE;
+  track->last_life = g_get_monotonic_time ();
+  track->repaired = 0;
+  track->feeder = NULL;
+  track->started = FALSE;
+  track->taken = FALSE;
+  track->eos = FALSE;
+  track->flushing = FALSE;
+  track->stalled = FALSE;
+  track->in_file = FALSE;
+  track->refused = FALSE;
+}
+
+/**
+ * gst_asf_writer_track_clear:
+ *
+ * Drops what is queued.
+ *
+ * Returns: bytes that were queued
+ */
+gsize
+gst_asf_writer_track_clear (GstAsfWriterTrack *track)
+{
+  GstAsfWriterItem *item;
+  gsize size = 0;
+
+  while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL) {
+    size += item->size;
+    gst_buffer_unref (item->buffer);
+  }
+  return size;
+}
+
+/* Returns: (nullable) (transfer none): the oldest item */
+GstAsfWriterItem *
+gst_asf_writer_track_head (GstAsfWriterTrack *track)
+{
+  return gst_queue_array_peek_head_struct (track->items);
+}
+
+/**
+ * gst_asf_writer_track_is_done:
+ *
+ * Returns: whether nothing more is expected: a pad that nobody is linked to
+ *     counts as done, or a forgotten one would keep the file open for ever
+ */
+gboolean
+gst_asf_writer_track_is_done (GstAsfWriterTrack *track)
+{
+  return gst_queue_array_is_empty (track->items) &&
+      (track->eos || track->released || !track->linked);
+}
