@@ -49,19 +49,6 @@ update_position (GstAsfWriterSink *self, GstAsfWriterPad *pad,
   GST_OBJECT_UNLOCK (self);
 }
 
-/* The time that is stored: decoding time of video, which rises when pictures
- * are reordered, and presentation time of all else. */
-static GstClockTime
-stored_time (GstAsfWriterPad *pad, GstBuffer *buffer)
-{
-  GstClockTime first = pad->is_video ?
-      GST_BUFFER_DTS (buffer) : GST_BUFFER_PTS (buffer);
-
-  if (GST_CLOCK_TIME_IS_VALID (first))
-    return first;
-  return GST_BUFFER_DTS_OR_PTS (buffer);
-}
-
 /* A buffer without data tells that there is none up to its end. */
 static GstFlowReturn
 pass_gap (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstClockTime start,
@@ -98,13 +85,13 @@ spare_pool (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
 static GstFlowReturn
 push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
 {
-  GstClockTime time = stored_time (pad, buffer);
   GstAsfWriterItem item = {
-    .time = gst_asf_writer_pad_running_time (pad, time),
+    .time = gst_asf_writer_pad_stored_time (pad, buffer),
     .duration = gst_asf_writer_pad_duration (pad,
         GST_BUFFER_DURATION (buffer)),
     .key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT),
   };
+  GstClockTime time = GST_BUFFER_DTS_OR_PTS (buffer);
   GstFlowReturn flow;
 
   /* counts what is kept in memory, not only the bytes that are valid */
@@ -144,7 +131,7 @@ gst_asf_writer_flow_chain (GstPad *gst_pad, GstObject *parent,
   }
   if (gst_buffer_get_size (buffer) == 0 ||
       GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_GAP)) {
-    flow = pass_gap (self, pad, stored_time (pad, buffer),
+    flow = pass_gap (self, pad, GST_BUFFER_PTS (buffer),
         GST_BUFFER_DURATION (buffer));
     gst_buffer_unref (buffer);
     return flow;
@@ -237,7 +224,7 @@ event_caps (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
     g_clear_error (&error);
     return FALSE;
   }
-  pad->is_video = stream->type == ASF_STREAM_VIDEO;
+  gst_asf_writer_pad_set_stream (pad, stream);
   if (!gst_asf_writer_interleaver_set_stream (self->interleaver, pad->track,
           stream)) {
     char *name = gst_caps_to_string (caps);
@@ -251,7 +238,6 @@ event_caps (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
     return FALSE;
   }
   gst_asf_writer_pad_set_headers (pad, caps);
-  pad->has_stream = TRUE;
 
   return TRUE;
 }
@@ -290,6 +276,18 @@ event_gap (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
   return TRUE;
 }
 
+/* asfdemux gives the times of an ASF file as presentation times; they are what
+ * such a file stores and go into the new one as they are. */
+static void
+note_container (GstAsfWriterPad *pad, const GstTagList *tags)
+{
+  const gchar *format;
+
+  if (gst_tag_list_peek_string_index (tags, GST_TAG_CONTAINER_FORMAT, 0,
+          &format))
+    pad->times_are_stored = g_str_equal (format, "ASF");
+}
+
 /* Tags of a stream say something of the whole file, too, as long as that is
  * wished: asfmux's "merge-stream-tags". */
 static gboolean
@@ -300,6 +298,7 @@ event_tag (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 
   gst_event_parse_tag (event, &tags);
   of_file = gst_tag_list_get_scope (tags) == GST_TAG_SCOPE_GLOBAL;
+  note_container (pad, tags);
   if (!of_file)
     gst_asf_writer_interleaver_add_tags (self->interleaver, pad->track, tags);
 
@@ -391,6 +390,7 @@ event_flush_stop (GstAsfWriterSink *self, GstAsfWriterPad *pad,
 
   gst_event_parse_flush_stop (event, &reset_time);
   gst_segment_init (&pad->segment, GST_FORMAT_UNDEFINED);
+  gst_asf_writer_reorder_restart (&pad->reorder);
   GST_OBJECT_LOCK (self);
   pad->got_segment_done = FALSE;
   self->posted_segment_done = FALSE;

@@ -370,6 +370,14 @@ gst_asf_writer_interleaver_add_tags (GstAsfWriterInterleaver *self,
 
 /* End of stream and flush */
 
+/* For buffers that are to be freed when our lock is not held: the last
+ * reference may run the code of a pool. */
+static GPtrArray *
+new_buffer_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) gst_buffer_unref);
+}
+
 void
 gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, gboolean eos, guint32 seqnum)
@@ -421,8 +429,10 @@ void
 gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, gboolean reset_time, guint32 seqnum)
 {
+  GPtrArray *dropped = new_buffer_list ();
+
   g_mutex_lock (&self->lock);
-  self->queued_bytes -= gst_asf_writer_track_clear (track);
+  self->queued_bytes -= gst_asf_writer_track_drop (track, dropped);
   if (reset_time && self->begun && seqnum != self->flush_seqnum) {
     self->flush_seqnum = seqnum;
     self->time_offset = self->max_end;
@@ -436,6 +446,7 @@ gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
   track->last_life = g_get_monotonic_time ();
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
+  g_ptr_array_unref (dropped);
 }
 
 /* Buffers of pools */
@@ -464,8 +475,7 @@ void
 gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track)
 {
-  GPtrArray *originals = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) gst_buffer_unref);
+  GPtrArray *originals = new_buffer_list ();
 
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < gst_queue_array_get_length (track->items); i++) {
@@ -478,7 +488,6 @@ gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
     }
   }
   g_mutex_unlock (&self->lock);
-  /* their pools' code runs here, without our lock */
   g_ptr_array_unref (originals);
 }
 
@@ -817,13 +826,17 @@ void
 gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
     GstFlowReturn flow)
 {
+  GPtrArray *dropped = new_buffer_list ();
+
   g_mutex_lock (&self->lock);
   if (self->flow != GST_FLOW_FLUSHING)
     self->flow = flow;
   for (guint i = 0; i < self->tracks->len; i++)
-    self->queued_bytes -= gst_asf_writer_track_clear (nth_track (self, i));
+    self->queued_bytes -=
+        gst_asf_writer_track_drop (nth_track (self, i), dropped);
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
+  g_ptr_array_unref (dropped);
 }
 
 /* Questions */

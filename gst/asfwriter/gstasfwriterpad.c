@@ -17,6 +17,14 @@
  * Since: 0.1
  */
 
+/* asfdemux hands on what some writers left in a field that is not theirs:
+ * thousands of hours for a block of audio. */
+#define MAX_PLAUSIBLE_DURATION (3600 * GST_SECOND)
+
+/* Later times are arithmetic gone wrong: some encoders tell that they know no
+ * time by the largest number there is. */
+#define MAX_PLAUSIBLE_TIME (G_MAXINT64 / 4)
+
 enum
 {
   PROP_0,
@@ -87,6 +95,7 @@ gst_asf_writer_pad_reset (GstAsfWriterPad *self)
   gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
   g_clear_pointer (&self->headers, gst_buffer_list_unref);
   self->has_stream = FALSE;
+  self->times_are_stored = FALSE;
   self->got_stream_start = FALSE;
   self->got_segment_done = FALSE;
   self->has_group_id = FALSE;
@@ -109,19 +118,75 @@ gst_asf_writer_pad_running_time (GstAsfWriterPad *self, GstClockTime time)
     return GST_CLOCK_STIME_NONE;
   sign = gst_segment_to_running_time_full (&self->segment, GST_FORMAT_TIME,
       time, &running_time);
-  if (sign == 0 || running_time > G_MAXINT64)
+  if (sign == 0 || running_time > MAX_PLAUSIBLE_TIME)
     return GST_CLOCK_STIME_NONE;
 
   return sign > 0 ? (gint64) running_time : -(gint64) running_time;
 }
 
-/* Returns: @duration in running time, which a rate makes another one */
+/* Returns: @duration in running time, which a rate makes another one, or
+ * %GST_CLOCK_TIME_NONE if it cannot be true */
 GstClockTime
 gst_asf_writer_pad_duration (GstAsfWriterPad *self, GstClockTime duration)
 {
-  if (!GST_CLOCK_TIME_IS_VALID (duration) || self->segment.rate == 1.0)
+  if (!GST_CLOCK_TIME_IS_VALID (duration) ||
+      duration > MAX_PLAUSIBLE_DURATION)
+    return GST_CLOCK_TIME_NONE;
+  if (self->segment.rate == 1.0)
     return duration;
   return (GstClockTime) ((gdouble) duration / ABS (self->segment.rate));
+}
+
+/* @stream: made from the caps that came. In mid stream it is the same as
+ * before, or the recording ends. */
+void
+gst_asf_writer_pad_set_stream (GstAsfWriterPad *self, const AsfStream *stream)
+{
+  if (self->has_stream && self->reorder.n_pushed > 0)
+    return;
+  self->is_video = stream->type == ASF_STREAM_VIDEO;
+  self->has_stream = TRUE;
+  gst_asf_writer_reorder_init (&self->reorder, stream);
+}
+
+static void
+inspect_buffer (GstAsfWriterPad *self, GstBuffer *buffer)
+{
+  GstMapInfo map;
+
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return;
+  gst_asf_writer_reorder_inspect (&self->reorder, map.data, map.size);
+  gst_buffer_unmap (buffer, &map);
+}
+
+/**
+ * gst_asf_writer_pad_stored_time:
+ *
+ * The time that the file gets: of video the decoding time, which rises when
+ * pictures are reordered, of all else the presentation time.
+ *
+ * Returns: running time or %GST_CLOCK_STIME_NONE. Called once for each buffer,
+ *     with the STREAM_LOCK.
+ */
+gint64
+gst_asf_writer_pad_stored_time (GstAsfWriterPad *self, GstBuffer *buffer)
+{
+  gint64 pts = gst_asf_writer_pad_running_time (self,
+      GST_BUFFER_PTS (buffer));
+  gint64 dts = gst_asf_writer_pad_running_time (self,
+      GST_BUFFER_DTS (buffer));
+
+  if (!self->is_video)
+    return GST_CLOCK_STIME_IS_VALID (pts) ? pts : dts;
+  if (GST_CLOCK_STIME_IS_VALID (dts) || !GST_CLOCK_STIME_IS_VALID (pts))
+    return dts;
+  if (self->times_are_stored)
+    return pts;
+  if (gst_asf_writer_reorder_needs_data (&self->reorder))
+    inspect_buffer (self, buffer);
+  return gst_asf_writer_reorder_push (&self->reorder, pts,
+      GST_BUFFER_DURATION (buffer));
 }
 
 /* Remembers the stream headers that @caps carry: they go into the file's

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "gstasfwriterreorder.h"
 #include "gstasfwritertrack.h"
 
 G_BEGIN_DECLS
@@ -32,6 +33,8 @@ struct _GstAsfWriterPad
   GstBufferList *headers;       /* in caps too, not to be written; or NULL */
   gboolean has_stream;          /* caps have come that can be stored */
   gboolean is_video;
+  gboolean times_are_stored;    /* from an ASF file: PTS are what it stored */
+  GstAsfWriterReorder reorder;
 
   /* OBJECT_LOCK of the element */
   gboolean got_stream_start;
@@ -45,6 +48,10 @@ gint64 gst_asf_writer_pad_running_time (GstAsfWriterPad *pad,
     GstClockTime time);
 GstClockTime gst_asf_writer_pad_duration (GstAsfWriterPad *pad,
     GstClockTime duration);
+void gst_asf_writer_pad_set_stream (GstAsfWriterPad *pad,
+    const AsfStream *stream);
+gint64 gst_asf_writer_pad_stored_time (GstAsfWriterPad *pad,
+    GstBuffer *buffer);
 void gst_asf_writer_pad_set_headers (GstAsfWriterPad *pad,
     const GstCaps *caps);
 gboolean gst_asf_writer_pad_is_header (GstAsfWriterPad *pad,

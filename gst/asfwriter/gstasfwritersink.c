@@ -122,7 +122,34 @@ G_DEFINE_TYPE_WITH_CODE (GstAsfWriterSink, gst_asf_writer_sink,
 GST_ELEMENT_REGISTER_DEFINE (asfwritersink, "asfwritersink", GST_RANK_NONE,
     GST_TYPE_ASF_WRITER_SINK);
 
-/* Preroll */
+/* Preroll and EOS */
+
+static void
+post_eos (GstAsfWriterSink *self)
+{
+  GstMessage *message = gst_message_new_eos (GST_OBJECT (self));
+  guint32 seqnum =
+      gst_asf_writer_interleaver_get_eos_seqnum (self->interleaver);
+
+  if (seqnum != GST_SEQNUM_INVALID)
+    gst_message_set_seqnum (message, seqnum);
+  gst_element_post_message (GST_ELEMENT (self), message);
+}
+
+/* Posts EOS if the file is finished, once for each time in PLAYING: the bin
+ * forgets it on the way to PAUSED. */
+static void
+post_eos_if_due (GstAsfWriterSink *self)
+{
+  gboolean due;
+
+  g_mutex_lock (&self->preroll_lock);
+  due = self->ended_well && self->playing && !self->eos_posted;
+  self->eos_posted |= due;
+  g_mutex_unlock (&self->preroll_lock);
+  if (due)
+    post_eos (self);
+}
 
 /**
  * gst_asf_writer_sink_preroll:
@@ -175,7 +202,15 @@ gst_asf_writer_sink_preroll (GstAsfWriterSink *self)
         gst_message_new_state_changed (GST_OBJECT (self), GST_STATE_PAUSED,
             GST_STATE_PLAYING, GST_STATE_VOID_PENDING));
   GST_STATE_BROADCAST (self);
+  self->playing |= target == GST_STATE_PLAYING;
   g_mutex_unlock (&self->preroll_lock);
+
+  /* without a bin there was no state change to PLAYING of its own */
+  if (target == GST_STATE_PLAYING) {
+    gst_asf_writer_query_live (self);
+    gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
+    post_eos_if_due (self);
+  }
 }
 
 /**
@@ -238,33 +273,6 @@ gst_asf_writer_sink_begun (GstElement *element)
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (GST_OBJECT (self), "started",
           self->location, NULL));
-}
-
-static void
-post_eos (GstAsfWriterSink *self)
-{
-  GstMessage *message = gst_message_new_eos (GST_OBJECT (self));
-  guint32 seqnum =
-      gst_asf_writer_interleaver_get_eos_seqnum (self->interleaver);
-
-  if (seqnum != GST_SEQNUM_INVALID)
-    gst_message_set_seqnum (message, seqnum);
-  gst_element_post_message (GST_ELEMENT (self), message);
-}
-
-/* Posts EOS if the file is finished, once for each time in PLAYING: the bin
- * forgets it on the way to PAUSED. */
-static void
-post_eos_if_due (GstAsfWriterSink *self)
-{
-  gboolean due;
-
-  g_mutex_lock (&self->preroll_lock);
-  due = self->ended_well && self->playing && !self->eos_posted;
-  self->eos_posted |= due;
-  g_mutex_unlock (&self->preroll_lock);
-  if (due)
-    post_eos (self);
 }
 
 /* The order matters: an application that sees EOS or ERROR may exit, so the

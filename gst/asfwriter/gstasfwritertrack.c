@@ -35,10 +35,13 @@ gst_asf_writer_track_ref (GstAsfWriterTrack *track)
 void
 gst_asf_writer_track_unref (GstAsfWriterTrack *track)
 {
+  GstAsfWriterItem *item;
+
   if (!g_atomic_ref_count_dec (&track->refs))
     return;
 
-  gst_asf_writer_track_clear (track);
+  while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL)
+    gst_buffer_unref (item->buffer);
   gst_queue_array_free (track->items);
   asf_stream_free (track->stream);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
@@ -46,11 +49,11 @@ gst_asf_writer_track_unref (GstAsfWriterTrack *track)
   g_free (track);
 }
 
-/* Forgets all of the last file; the pad's link is none of that. */
+/* Forgets all of the last file, of which nothing is queued any more; the pad's
+ * link is none of that. */
 void
 gst_asf_writer_track_reset (GstAsfWriterTrack *track)
 {
-  gst_asf_writer_track_clear (track);
   g_clear_pointer (&track->stream, asf_stream_free);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
   track->last_order = GST_CLOCK_STIME_NONE;
@@ -69,21 +72,21 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
 }
 
 /**
- * gst_asf_writer_track_clear:
- *
- * Drops what is queued.
+ * gst_asf_writer_track_drop:
+ * @buffers: (element-type GstBuffer): gets what is queued. To be freed without
+ *     a lock: the last reference to a buffer may run the code of its pool.
  *
  * Returns: bytes that were queued
  */
 gsize
-gst_asf_writer_track_clear (GstAsfWriterTrack *track)
+gst_asf_writer_track_drop (GstAsfWriterTrack *track, GPtrArray *buffers)
 {
   GstAsfWriterItem *item;
   gsize size = 0;
 
   while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL) {
     size += item->size;
-    gst_buffer_unref (item->buffer);
+    g_ptr_array_add (buffers, item->buffer);
   }
   return size;
 }

@@ -78,7 +78,7 @@ GstAsfWriterTrack *gst_asf_writer_track_ref (GstAsfWriterTrack *track);
 void gst_asf_writer_track_unref (GstAsfWriterTrack *track);
 
 void gst_asf_writer_track_reset (GstAsfWriterTrack *track);
-gsize gst_asf_writer_track_clear (GstAsfWriterTrack *track);
+gsize gst_asf_writer_track_drop (GstAsfWriterTrack *track, GPtrArray *buffers);
 GstAsfWriterItem *gst_asf_writer_track_head (GstAsfWriterTrack *track);
 gboolean gst_asf_writer_track_is_done (GstAsfWriterTrack *track);
 

@@ -370,35 +370,49 @@ to_ms (guint64 ns)
       G_MAXUINT32);
 }
 
-/* The time to store, without preroll. It rises within the stream: at least as
- * much as the source's does, and by 1 ms where the source's does not. */
+/* The earliest time that may follow the last sample of the stream. Where the
+ * source's times don't rise, 1 ms later; audio whose time stands still goes on
+ * where the last block ended, as a source does that knows the time of the
+ * first block of several only. */
+static guint32
+earliest_time (const AsfWriterStream *stream, const AsfSample *sample)
+{
+  if (stream->stats.samples == 0)
+    return 0;
+  if (sample->time_ns > stream->last_time_ns)
+    return stream->last_ms;
+  if (sample->time_ns == stream->last_time_ns &&
+      stream->stream->type == ASF_STREAM_AUDIO)
+    return MAX (stream->last_end_ms, stream->last_ms + 1);
+  return stream->last_ms + 1;
+}
+
+/* The time to store, without preroll: rises within the stream. */
 static guint32
 choose_time (AsfWriterStream *stream, const AsfSample *sample)
 {
   guint32 time_ms = sample->time_ns > 0 ? to_ms (sample->time_ns) : 0;
-  guint32 chosen = time_ms;
+  guint32 chosen = MAX (time_ms, earliest_time (stream, sample));
 
-  if (stream->stats.samples > 0) {
-    gboolean rises = sample->time_ns > stream->last_time_ns;
-
-    chosen = MAX (time_ms, stream->last_ms + (rises ? 0 : 1));
-  }
   if (chosen != time_ms || sample->time_ns < 0)
     stream->stats.repaired++;
 
   return chosen;
 }
 
+/* A duration that nobody told: of a frame or a block as the stream's format
+ * has it, else that of the sample before. */
 static guint32
-choose_duration (const AsfWriterStream *stream, const AsfSample *sample,
+guess_duration (const AsfWriterStream *stream, guint32 size,
     guint32 time_ms)
 {
   guint64 frame = stream->stream->video.frame_duration_100ns;
+  guint32 byte_rate = stream->stream->audio.avg_bytes_per_sec;
 
-  if (sample->duration_ns != ASF_DURATION_UNKNOWN)
-    return to_ms (sample->duration_ns);
   if (frame > 0)
     return to_ms (frame * 100);
+  if (byte_rate > 0)
+    return (guint32) MIN ((guint64) size * 1000 / byte_rate, G_MAXUINT32);
   return stream->stats.samples > 0 ? time_ms - stream->last_ms : 0;
 }
 
@@ -406,14 +420,16 @@ choose_duration (const AsfWriterStream *stream, const AsfSample *sample,
  * so that the rounding of time and of duration don't add up. */
 static guint32
 choose_end (const AsfWriterStream *stream, const AsfSample *sample,
-    guint32 time_ms)
+    guint32 size, guint32 time_ms)
 {
-  guint64 end;
+  guint64 end = time_ms;
 
-  if (sample->duration_ns != ASF_DURATION_UNKNOWN && sample->time_ns >= 0 &&
-      to_ms (sample->time_ns) == time_ms)
-    return to_ms (sample->time_ns + sample->duration_ns);
-  end = (guint64) time_ms + choose_duration (stream, sample, time_ms);
+  if (sample->duration_ns == ASF_DURATION_UNKNOWN)
+    end += guess_duration (stream, size, time_ms);
+  else if (sample->time_ns >= 0 && to_ms (sample->time_ns) == time_ms)
+    end = to_ms (sample->time_ns + sample->duration_ns);
+  else
+    end += to_ms (sample->duration_ns);
   return (guint32) MIN (end, G_MAXUINT32);
 }
 
@@ -476,6 +492,7 @@ update_stats (AsfWriter *self, AsfWriterStream *stream,
     stream->stats.key_frames++;
   stream->last_time_ns = sample->time_ns;
   stream->last_ms = pending->time_ms;
+  stream->last_end_ms = pending->end_ms;
   self->last_ms = MAX (self->last_ms, pending->time_ms);
   self->end_ms = MAX (self->end_ms, pending->end_ms);
 }
@@ -518,7 +535,8 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
   pending.key = sample->key || stream->stream->type == ASF_STREAM_AUDIO;
   pending.size = sample_size (sample);
   pending.time_ms = choose_time (stream, sample);
-  pending.end_ms = choose_end (stream, sample, pending.time_ms);
+  pending.end_ms = choose_end (stream, sample, pending.size,
+      pending.time_ms);
   push_object (self, stream, sample, &pending);
   update_stats (self, stream, sample, &pending);
   if (flush_is_due (self))

@@ -34,6 +34,7 @@ typedef enum
  * @index: (nullable): for streams that can be sought by
  * @last_time_ns: time of the last sample as given
  * @last_ms: as stored, without preroll
+ * @last_end_ms: its end
  */
 typedef struct
 {
@@ -43,6 +44,7 @@ typedef struct
   AsfStreamStats stats;
   gint64 last_time_ns;
   guint32 last_ms;
+  guint32 last_end_ms;
 } AsfWriterStream;
 
 struct _AsfWriter
