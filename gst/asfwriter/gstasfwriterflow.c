@@ -61,7 +61,7 @@ pass_gap (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstClockTime start,
       time += gst_asf_writer_pad_duration (pad, duration);
     gst_asf_writer_interleaver_advance (self->interleaver, pad->track, time);
   }
-  gst_asf_writer_sink_preroll (self);
+  gst_asf_writer_states_preroll (self);
 
   return gst_asf_writer_interleaver_get_flow (self->interleaver);
 }
@@ -101,7 +101,7 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
       &item);
   if (flow == GST_FLOW_OK) {
     update_position (self, pad, time);
-    gst_asf_writer_sink_preroll (self);
+    gst_asf_writer_states_preroll (self);
   }
 
   return flow;
@@ -366,7 +366,7 @@ event_eos (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 {
   gst_asf_writer_interleaver_set_eos (self->interleaver, pad->track, TRUE,
       gst_event_get_seqnum (event));
-  gst_asf_writer_sink_preroll (self);
+  gst_asf_writer_states_preroll (self);
 
   return TRUE;
 }
@@ -377,7 +377,7 @@ event_flush_start (GstAsfWriterSink *self, GstAsfWriterPad *pad,
 {
   gst_asf_writer_interleaver_set_flushing (self->interleaver, pad->track,
       TRUE);
-  gst_asf_writer_sink_lose_preroll (self);
+  gst_asf_writer_states_lose_preroll (self);
 
   return TRUE;
 }

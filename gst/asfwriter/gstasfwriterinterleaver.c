@@ -7,61 +7,19 @@
 
 #include "config.h"
 
-#include "gstasfwriterinterleaver.h"
+#include "gstasfwriterinterleaverprivate.h"
 
 /* Streaming threads push into the queues of their tracks; the writer thread
  * pops in the order of time. It knows no file and posts no message.
  *
- * The track with the earliest buffer is written when every other track
- *  - has a buffer too, or is done, or is known to have nothing before that, or
- *  - starves, and waiting for it would be wrong:
- *     a) a live source would be blocked by that, or
- *     b) the thread that feeds it is the one that waits here with another
- *        track's buffer (a demuxer without queues), or
- *     c) it has given no sign of life for the stall timeout: then it is not
- *        waited for until it delivers again.
- *
  * A push waits when the limits are reached, but never on an empty queue: a
  * track that starves can always deliver, so no wait is for ever.
+ *
+ * Which track is popped from is in gstasfwriterpick.c.
  *
  * One lock guards all fields here and the tracks' fields; nothing is called
  * out with it held. One condition is broadcast on every change.
  */
-
-/* A batch is popped with the lock taken once. Bounded, so that the limits are
- * kept: what is popped counts until the next pop. */
-#define MAX_BATCH_ITEMS 64
-#define MAX_BATCH_BYTES (1024 * 1024)
-
-struct _GstAsfWriterInterleaver
-{
-  GMutex lock;
-  GCond cond;
-
-  /* settings of the file */
-  guint64 max_bytes;
-  GstClockTime max_time;        /* 0 = no limit */
-  gint64 stall_timeout_us;      /* 0 = wait for ever */
-
-  /* state */
-  GPtrArray *tracks;            /* of GstAsfWriterTrack */
-  gboolean playing;
-  gboolean live;
-  gboolean draining;            /* write what there is, then end */
-  GstFlowReturn flow;           /* what a push returns */
-  GError *error;                /* why it drains, NULL = no failure */
-  guint n_waiting;              /* pushes that wait for room */
-  guint64 queued_bytes;
-  guint64 batch_bytes;          /* popped and not yet written */
-  guint32 eos_seqnum;
-
-  /* time */
-  gboolean begun;
-  gint64 zero;                  /* the earliest time, valid when begun */
-  gint64 max_end;               /* latest end that was popped */
-  gint64 time_offset;           /* added to running times after a flush */
-  guint32 flush_seqnum;
-};
 
 GstAsfWriterInterleaver *
 gst_asf_writer_interleaver_new (void)
@@ -85,12 +43,6 @@ gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self)
   g_cond_clear (&self->cond);
   g_mutex_clear (&self->lock);
   g_free (self);
-}
-
-static GstAsfWriterTrack *
-nth_track (GstAsfWriterInterleaver *self, guint i)
-{
-  return g_ptr_array_index (self->tracks, i);
 }
 
 /* Settings and life */
@@ -493,23 +445,6 @@ gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
 
 /* Push */
 
-static GstAsfWriterTrack *
-earliest_track (GstAsfWriterInterleaver *self)
-{
-  GstAsfWriterTrack *earliest = NULL;
-  gint64 order = G_MAXINT64;
-
-  for (guint i = 0; i < self->tracks->len; i++) {
-    GstAsfWriterItem *head = gst_asf_writer_track_head (nth_track (self, i));
-
-    if (head != NULL && head->order < order) {
-      order = head->order;
-      earliest = nth_track (self, i);
-    }
-  }
-  return earliest;
-}
-
 static gboolean
 has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     const GstAsfWriterItem *item)
@@ -522,7 +457,7 @@ has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     return FALSE;
   if (self->max_time == 0 || !GST_CLOCK_STIME_IS_VALID (item->time))
     return TRUE;
-  earliest = earliest_track (self);
+  earliest = gst_asf_writer_interleaver_earliest (self);
   return item->time + self->time_offset <=
       gst_asf_writer_track_head (earliest)->order + (gint64) self->max_time;
 }
@@ -589,231 +524,6 @@ gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
     gst_buffer_unref (item->buffer);
 
   return flow;
-}
-
-/* Pop */
-
-/* A live source is written on well before it would have to wait. */
-static gboolean
-is_half_full (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest)
-{
-  gint64 oldest = gst_asf_writer_track_head (earliest)->order;
-
-  if (self->queued_bytes >= self->max_bytes / 2)
-    return TRUE;
-  for (guint i = 0; self->max_time > 0 && i < self->tracks->len; i++) {
-    GstAsfWriterTrack *track = nth_track (self, i);
-
-    if (!gst_queue_array_is_empty (track->items) &&
-        track->last_order - oldest >= (gint64) self->max_time / 2)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-waits_for_itself (GstAsfWriterInterleaver *self, GstAsfWriterTrack *starving)
-{
-  for (guint i = 0; i < self->tracks->len; i++) {
-    GThread *waiter = nth_track (self, i)->waiter;
-
-    if (waiter != NULL && waiter == starving->feeder)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Returns: whether @track is given up now; else @deadline says when */
-static gboolean
-give_up_in_time (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
-    gint64 *deadline)
-{
-  gint64 due = track->last_life + self->stall_timeout_us;
-
-  if (self->stall_timeout_us == 0)
-    return FALSE;
-  if (g_get_monotonic_time () >= due) {
-    track->stalled = TRUE;
-    return TRUE;
-  }
-  *deadline = MIN (*deadline, due);
-  return FALSE;
-}
-
-/* Returns: whether @earliest has to wait for @track */
-static gboolean
-must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
-    GstAsfWriterTrack *track, gint64 *deadline, GstAsfWriterTrack **stalled)
-{
-  gint64 order = gst_asf_writer_track_head (earliest)->order;
-
-  if (!gst_queue_array_is_empty (track->items) || track->stalled ||
-      gst_asf_writer_track_is_done (track))
-    return FALSE;
-  if (GST_CLOCK_STIME_IS_VALID (track->progress) && track->progress >= order)
-    return FALSE;
-  if (self->live && is_half_full (self, earliest))
-    return FALSE;
-  if (self->n_waiting > 0 && waits_for_itself (self, track))
-    return FALSE;
-  if ((self->live || self->n_waiting > 0) &&
-      give_up_in_time (self, track, deadline)) {
-    *stalled = track;
-    return FALSE;
-  }
-  return TRUE;
-}
-
-/* Returns: (nullable): the track to write from; if %NULL, @deadline says when
- * to look again though nothing has changed */
-static GstAsfWriterTrack *
-pick (GstAsfWriterInterleaver *self, gint64 *deadline,
-    GstAsfWriterTrack **stalled)
-{
-  GstAsfWriterTrack *earliest = earliest_track (self);
-
-  if (earliest == NULL || self->draining)
-    return earliest;
-  if (!self->playing)
-    return NULL;
-  for (guint i = 0; i < self->tracks->len; i++) {
-    if (must_wait_for (self, earliest, nth_track (self, i), deadline,
-            stalled))
-      return NULL;
-  }
-  return earliest;
-}
-
-/* All pads have ended. One that has never delivered anything does not keep
- * the file open for longer than the stall timeout. */
-static gboolean
-all_done (GstAsfWriterInterleaver *self, gint64 *deadline)
-{
-  gboolean any_done = FALSE;
-
-  for (guint i = 0; i < self->tracks->len; i++) {
-    GstAsfWriterTrack *track = nth_track (self, i);
-
-    if (gst_asf_writer_track_is_done (track))
-      any_done |= track->eos || track->released;
-    else if (track->started)
-      return FALSE;
-  }
-  if (!any_done)
-    return FALSE;
-  for (guint i = 0; i < self->tracks->len; i++) {
-    GstAsfWriterTrack *track = nth_track (self, i);
-
-    if (!gst_asf_writer_track_is_done (track) && !track->stalled &&
-        !give_up_in_time (self, track, deadline))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static void
-pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
-    GArray *batch)
-{
-  GstAsfWriterBatchItem taken = {
-    gst_asf_writer_track_ref (track),
-    *(GstAsfWriterItem *) gst_queue_array_pop_head_struct (track->items)
-  };
-  gint64 end = taken.item.time;
-
-  if (GST_CLOCK_TIME_IS_VALID (taken.item.duration))
-    end += taken.item.duration;
-  if (!self->begun) {
-    self->begun = TRUE;
-    self->zero = taken.item.order;
-  }
-  track->taken = TRUE;
-  self->max_end = MAX (self->max_end, end);
-  self->queued_bytes -= taken.item.size;
-  self->batch_bytes += taken.item.size;
-  g_array_append_val (batch, taken);
-}
-
-static void
-wait_for_change (GstAsfWriterInterleaver *self, gint64 deadline)
-{
-  if (deadline == G_MAXINT64)
-    g_cond_wait (&self->cond, &self->lock);
-  else
-    g_cond_wait_until (&self->cond, &self->lock, deadline);
-}
-
-static void
-fill_batch (GstAsfWriterInterleaver *self, GArray *batch, gint64 *deadline,
-    GstAsfWriterTrack **stalled)
-{
-  GstAsfWriterTrack *track;
-
-  while (batch->len < MAX_BATCH_ITEMS && *stalled == NULL &&
-      self->batch_bytes < MAX_BATCH_BYTES &&
-      (track = pick (self, deadline, stalled)) != NULL && *stalled == NULL)
-    pop_from (self, track, batch);
-}
-
-/* Returns: whether there is a result for the writer thread */
-static gboolean
-pop_once (GstAsfWriterInterleaver *self, GArray *batch,
-    GstAsfWriterTrack **stalled, gint64 *deadline, GstAsfWriterPick *result)
-{
-  fill_batch (self, batch, deadline, stalled);
-  if (batch->len > 0) {
-    *result = GST_ASF_WRITER_PICK_ITEMS;
-    return TRUE;
-  }
-  if (*stalled != NULL) {
-    gst_asf_writer_track_ref (*stalled);
-    *result = GST_ASF_WRITER_PICK_STALLED;
-    return TRUE;
-  }
-  *result = GST_ASF_WRITER_PICK_END;
-  if (self->draining)
-    return TRUE;
-  if (self->playing && earliest_track (self) == NULL &&
-      all_done (self, deadline)) {
-    self->draining = TRUE;
-    return TRUE;
-  }
-  return FALSE;
-}
-
-/**
- * gst_asf_writer_interleaver_pop:
- * @batch: (element-type GstAsfWriterBatchItem): empty; filled
- * @stalled: (out) (nullable) (transfer full): the track that was given up
- *
- * Waits for something to do. The buffers popped the last time count as written
- * when this is called.
- */
-GstAsfWriterPick
-gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
-    GstAsfWriterTrack **stalled)
-{
-  GstAsfWriterPick result;
-  gint64 deadline = G_MAXINT64;
-
-  *stalled = NULL;
-  g_mutex_lock (&self->lock);
-  if (self->batch_bytes > 0) {
-    self->batch_bytes = 0;
-    g_cond_broadcast (&self->cond);
-  }
-  while (!pop_once (self, batch, stalled, &deadline, &result)) {
-    wait_for_change (self, deadline);
-    deadline = G_MAXINT64;
-  }
-  if (batch->len > 0 && *stalled != NULL) {
-    /* told the next time: it is still starving then */
-    (*stalled)->stalled = FALSE;
-    *stalled = NULL;
-  }
-  g_mutex_unlock (&self->lock);
-
-  return result;
 }
 
 /**

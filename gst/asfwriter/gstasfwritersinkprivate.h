@@ -41,12 +41,12 @@ typedef struct
  *
  *   STATE_LOCK > STREAM_LOCK (pad) > preroll_lock > interleaver's lock
  *
- * The OBJECT_LOCK is a leaf but for the thread's statistics lock, which is one:
- * nothing is called while they are held. Of the others only preroll_lock is held while a
- * message is posted, and then only the state messages of a preroll: the bin
- * must not go on to PLAYING between them (see gst_asf_writer_sink_preroll()).
- * Neither streaming threads nor the writer thread ever take the STATE_LOCK,
- * and the writer thread takes no STREAM_LOCK.
+ * The OBJECT_LOCK is a leaf but for the thread's statistics lock, which is
+ * one: nothing is called while they are held. Of the others only preroll_lock
+ * is held while a message is posted, and then only the state messages of a
+ * preroll: the bin must not go on to PLAYING between them (see
+ * gst_asf_writer_states_preroll()). Neither streaming threads nor the writer
+ * thread ever take the STATE_LOCK, and the writer thread takes no STREAM_LOCK.
  */
 struct _GstAsfWriterSink
 {
@@ -79,9 +79,21 @@ struct _GstAsfWriterSink
   gboolean eos_posted;
 };
 
-/* gstasfwritersink.c */
-void gst_asf_writer_sink_preroll (GstAsfWriterSink *self);
-void gst_asf_writer_sink_lose_preroll (GstAsfWriterSink *self);
+/* gstasfwritersink.c: class, pads, events that are sent to the element */
+GstStateChangeReturn gst_asf_writer_sink_chain_up (GstElement *element,
+    GstStateChange transition);
+
+/* gstasfwriterproperties.c: properties of the element */
+void gst_asf_writer_properties_install (GObjectClass *klass);
+void gst_asf_writer_properties_init (GstAsfWriterSettings *settings);
+
+/* gstasfwriterstates.c: states, and what they do to the file */
+GstStateChangeReturn gst_asf_writer_states_change (GstElement *element,
+    GstStateChange transition);
+void gst_asf_writer_states_preroll (GstAsfWriterSink *self);
+void gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self);
+AsfOutput *gst_asf_writer_states_open_file (const char *location,
+    gpointer user_data, GError **error);
 
 /* gstasfwriterstats.c: numbers of the file while it grows */
 GstStructure *gst_asf_writer_stats_new (GstAsfWriterSink *self);

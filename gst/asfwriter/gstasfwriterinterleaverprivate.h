@@ -1,0 +1,54 @@
+/* gstasfwriterinterleaverprivate.h: state of the interleaver
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "gstasfwriterinterleaver.h"
+
+G_BEGIN_DECLS
+
+struct _GstAsfWriterInterleaver
+{
+  GMutex lock;
+  GCond cond;
+
+  /* settings of the file */
+  guint64 max_bytes;
+  GstClockTime max_time;        /* 0 = no limit */
+  gint64 stall_timeout_us;      /* 0 = wait for ever */
+
+  /* state */
+  GPtrArray *tracks;            /* of GstAsfWriterTrack */
+  gboolean playing;
+  gboolean live;
+  gboolean draining;            /* write what there is, then end */
+  GstFlowReturn flow;           /* what a push returns */
+  GError *error;                /* why it drains, NULL = no failure */
+  guint n_waiting;              /* pushes that wait for room */
+  guint64 queued_bytes;
+  guint64 batch_bytes;          /* popped and not yet written */
+  guint32 eos_seqnum;
+
+  /* time */
+  gboolean begun;
+  gint64 zero;                  /* the earliest time, valid when begun */
+  gint64 max_end;               /* latest end that was popped */
+  gint64 time_offset;           /* added to running times after a flush */
+  guint32 flush_seqnum;
+};
+
+/* With the lock held. */
+static inline GstAsfWriterTrack *
+nth_track (GstAsfWriterInterleaver *self, guint i)
+{
+  return (GstAsfWriterTrack *) g_ptr_array_index (self->tracks, i);
+}
+
+GstAsfWriterTrack *gst_asf_writer_interleaver_earliest
+    (GstAsfWriterInterleaver *self);
+
+G_END_DECLS

@@ -1,0 +1,268 @@
+/* gstasfwriterpick.c: which track is written from next
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterinterleaverprivate.h"
+
+/* The writer thread's side of the interleaver.
+ *
+ * The track with the earliest buffer is written when every other track
+ *  - has a buffer too, or is done, or is known to have nothing before that, or
+ *  - starves, and waiting for it would be wrong:
+ *     a) a live source would be blocked by that, or
+ *     b) the thread that feeds it is the one that waits here with another
+ *        track's buffer (a demuxer without queues), or
+ *     c) it has given no sign of life for the stall timeout: then it is not
+ *        waited for until it delivers again.
+ */
+
+/* A batch is popped with the lock taken once. Bounded, so that the limits are
+ * kept: what is popped counts until the next pop. */
+#define MAX_BATCH_ITEMS 64
+#define MAX_BATCH_BYTES (1024 * 1024)
+
+/* Returns: (nullable): the track with the earliest head. With the lock. */
+GstAsfWriterTrack *
+gst_asf_writer_interleaver_earliest (GstAsfWriterInterleaver *self)
+{
+  GstAsfWriterTrack *earliest = NULL;
+  gint64 order = G_MAXINT64;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterItem *head = gst_asf_writer_track_head (nth_track (self, i));
+
+    if (head != NULL && head->order < order) {
+      order = head->order;
+      earliest = nth_track (self, i);
+    }
+  }
+  return earliest;
+}
+
+/* A live source is written on well before it would have to wait. */
+static gboolean
+is_half_full (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest)
+{
+  gint64 oldest = gst_asf_writer_track_head (earliest)->order;
+
+  if (self->queued_bytes >= self->max_bytes / 2)
+    return TRUE;
+  for (guint i = 0; self->max_time > 0 && i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (!gst_queue_array_is_empty (track->items) &&
+        track->last_order - oldest >= (gint64) self->max_time / 2)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+waits_for_itself (GstAsfWriterInterleaver *self, GstAsfWriterTrack *starving)
+{
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GThread *waiter = nth_track (self, i)->waiter;
+
+    if (waiter != NULL && waiter == starving->feeder)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Returns: whether @track is given up now; else @deadline says when */
+static gboolean
+give_up_in_time (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    gint64 *deadline)
+{
+  gint64 due = track->last_life + self->stall_timeout_us;
+
+  if (self->stall_timeout_us == 0)
+    return FALSE;
+  if (g_get_monotonic_time () >= due) {
+    track->stalled = TRUE;
+    return TRUE;
+  }
+  *deadline = MIN (*deadline, due);
+  return FALSE;
+}
+
+/* Returns: whether @earliest has to wait for @track */
+static gboolean
+must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
+    GstAsfWriterTrack *track, gint64 *deadline, GstAsfWriterTrack **stalled)
+{
+  gint64 order = gst_asf_writer_track_head (earliest)->order;
+
+  if (!gst_queue_array_is_empty (track->items) || track->stalled ||
+      gst_asf_writer_track_is_done (track))
+    return FALSE;
+  if (GST_CLOCK_STIME_IS_VALID (track->progress) && track->progress >= order)
+    return FALSE;
+  if (self->live && is_half_full (self, earliest))
+    return FALSE;
+  if (self->n_waiting > 0 && waits_for_itself (self, track))
+    return FALSE;
+  if ((self->live || self->n_waiting > 0) &&
+      give_up_in_time (self, track, deadline)) {
+    *stalled = track;
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Returns: (nullable): the track to write from; if %NULL, @deadline says when
+ * to look again though nothing has changed */
+static GstAsfWriterTrack *
+pick (GstAsfWriterInterleaver *self, gint64 *deadline,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterTrack *earliest = gst_asf_writer_interleaver_earliest (self);
+
+  if (earliest == NULL || self->draining)
+    return earliest;
+  if (!self->playing)
+    return NULL;
+  for (guint i = 0; i < self->tracks->len; i++) {
+    if (must_wait_for (self, earliest, nth_track (self, i), deadline,
+            stalled))
+      return NULL;
+  }
+  return earliest;
+}
+
+/* All pads have ended. One that has never delivered anything does not keep
+ * the file open for longer than the stall timeout. */
+static gboolean
+all_done (GstAsfWriterInterleaver *self, gint64 *deadline)
+{
+  gboolean any_done = FALSE;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (gst_asf_writer_track_is_done (track))
+      any_done |= track->eos || track->released;
+    else if (track->started)
+      return FALSE;
+  }
+  if (!any_done)
+    return FALSE;
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (!gst_asf_writer_track_is_done (track) && !track->stalled &&
+        !give_up_in_time (self, track, deadline))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    GArray *batch)
+{
+  GstAsfWriterBatchItem taken = {
+    gst_asf_writer_track_ref (track),
+    *(GstAsfWriterItem *) gst_queue_array_pop_head_struct (track->items)
+  };
+  gint64 end = taken.item.time;
+
+  if (GST_CLOCK_TIME_IS_VALID (taken.item.duration))
+    end += taken.item.duration;
+  if (!self->begun) {
+    self->begun = TRUE;
+    self->zero = taken.item.order;
+  }
+  track->taken = TRUE;
+  self->max_end = MAX (self->max_end, end);
+  self->queued_bytes -= taken.item.size;
+  self->batch_bytes += taken.item.size;
+  g_array_append_val (batch, taken);
+}
+
+static void
+wait_for_change (GstAsfWriterInterleaver *self, gint64 deadline)
+{
+  if (deadline == G_MAXINT64)
+    g_cond_wait (&self->cond, &self->lock);
+  else
+    g_cond_wait_until (&self->cond, &self->lock, deadline);
+}
+
+static void
+fill_batch (GstAsfWriterInterleaver *self, GArray *batch, gint64 *deadline,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterTrack *track;
+
+  while (batch->len < MAX_BATCH_ITEMS && *stalled == NULL &&
+      self->batch_bytes < MAX_BATCH_BYTES &&
+      (track = pick (self, deadline, stalled)) != NULL && *stalled == NULL)
+    pop_from (self, track, batch);
+}
+
+/* Returns: whether there is a result for the writer thread */
+static gboolean
+pop_once (GstAsfWriterInterleaver *self, GArray *batch,
+    GstAsfWriterTrack **stalled, gint64 *deadline, GstAsfWriterPick *result)
+{
+  fill_batch (self, batch, deadline, stalled);
+  if (batch->len > 0) {
+    *result = GST_ASF_WRITER_PICK_ITEMS;
+    return TRUE;
+  }
+  if (*stalled != NULL) {
+    gst_asf_writer_track_ref (*stalled);
+    *result = GST_ASF_WRITER_PICK_STALLED;
+    return TRUE;
+  }
+  *result = GST_ASF_WRITER_PICK_END;
+  if (self->draining)
+    return TRUE;
+  if (self->playing && gst_asf_writer_interleaver_earliest (self) == NULL &&
+      all_done (self, deadline)) {
+    self->draining = TRUE;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * gst_asf_writer_interleaver_pop:
+ * @batch: (element-type GstAsfWriterBatchItem): empty; filled
+ * @stalled: (out) (nullable) (transfer full): the track that was given up
+ *
+ * Waits for something to do. The buffers popped the last time count as written
+ * when this is called.
+ */
+GstAsfWriterPick
+gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterPick result;
+  gint64 deadline = G_MAXINT64;
+
+  *stalled = NULL;
+  g_mutex_lock (&self->lock);
+  if (self->batch_bytes > 0) {
+    self->batch_bytes = 0;
+    g_cond_broadcast (&self->cond);
+  }
+  while (!pop_once (self, batch, stalled, &deadline, &result)) {
+    wait_for_change (self, deadline);
+    deadline = G_MAXINT64;
+  }
+  if (batch->len > 0 && *stalled != NULL) {
+    /* told the next time: it is still starving then */
+    (*stalled)->stalled = FALSE;
+    *stalled = NULL;
+  }
+  g_mutex_unlock (&self->lock);
+
+  return result;
+}

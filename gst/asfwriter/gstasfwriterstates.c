@@ -1,0 +1,460 @@
+/* gstasfwriterstates.c: states of the element, and what they do to the file
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwritersinkprivate.h"
+
+#include "gstasfwriterstatus.h"
+#include "gstasfwritertags.h"
+
+#include <errno.h>
+
+/* READY to PAUSED opens the file and starts its thread, PAUSED to READY
+ * finishes it. In between the element prerolls with the first data on any pad
+ * and posts EOS when the file is closed.
+ */
+
+#define GST_CAT_DEFAULT gst_asf_writer_sink_debug
+
+/* 100 ns from 1601 to 1970 */
+#define FILETIME_OF_UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
+
+/* Preroll and EOS */
+
+static void
+post_eos (GstAsfWriterSink *self)
+{
+  GstMessage *message = gst_message_new_eos (GST_OBJECT (self));
+  guint32 seqnum =
+      gst_asf_writer_interleaver_get_eos_seqnum (self->interleaver);
+
+  if (seqnum != GST_SEQNUM_INVALID)
+    gst_message_set_seqnum (message, seqnum);
+  gst_element_post_message (GST_ELEMENT (self), message);
+}
+
+/* Posts EOS if the file is finished, once for each time in PLAYING: the bin
+ * forgets it on the way to PAUSED. */
+static void
+post_eos_if_due (GstAsfWriterSink *self)
+{
+  gboolean due;
+
+  g_mutex_lock (&self->preroll_lock);
+  due = self->ended_well && self->playing && !self->eos_posted;
+  self->eos_posted |= due;
+  g_mutex_unlock (&self->preroll_lock);
+  if (due)
+    post_eos (self);
+}
+
+/**
+ * gst_asf_writer_states_preroll:
+ *
+ * The first buffer, gap or EOS on any pad: the state change that waits for it
+ * is done. Never all pads: a sparse one would hold up the pipeline.
+ *
+ * The lock is held while the messages are posted and taken on the way to
+ * PLAYING, too: the bin forgets having posted PLAYING when the application
+ * gets there between the two messages, and then swallows the EOS.
+ */
+void
+gst_asf_writer_states_preroll (GstAsfWriterSink *self)
+{
+  GstState current, target;
+
+  g_mutex_lock (&self->preroll_lock);
+  if (!self->need_preroll) {
+    g_mutex_unlock (&self->preroll_lock);
+    return;
+  }
+
+  GST_OBJECT_LOCK (self);
+  current = GST_STATE (self);
+  target = GST_STATE_PENDING (self);
+  if (target != GST_STATE_PAUSED && target != GST_STATE_PLAYING) {
+    /* on the way down: there the balance is kept by the state change */
+    GST_OBJECT_UNLOCK (self);
+    g_mutex_unlock (&self->preroll_lock);
+    return;
+  }
+  self->need_preroll = FALSE;
+  GST_STATE (self) = target;
+  GST_STATE_NEXT (self) = GST_STATE_VOID_PENDING;
+  GST_STATE_PENDING (self) = GST_STATE_VOID_PENDING;
+  GST_STATE_RETURN (self) = GST_STATE_CHANGE_SUCCESS;
+  GST_OBJECT_UNLOCK (self);
+
+  GST_DEBUG_OBJECT (self, "prerolled, now %s",
+      gst_element_state_get_name (target));
+  if (current != GST_STATE_PAUSED || target == GST_STATE_PAUSED)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_state_changed (GST_OBJECT (self), current,
+            GST_STATE_PAUSED, target == GST_STATE_PAUSED ?
+            GST_STATE_VOID_PENDING : target));
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_async_done (GST_OBJECT (self), GST_CLOCK_TIME_NONE));
+  if (target == GST_STATE_PLAYING)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_state_changed (GST_OBJECT (self), GST_STATE_PAUSED,
+            GST_STATE_PLAYING, GST_STATE_VOID_PENDING));
+  GST_STATE_BROADCAST (self);
+  self->playing |= target == GST_STATE_PLAYING;
+  g_mutex_unlock (&self->preroll_lock);
+
+  /* without a bin there was no state change to PLAYING of its own */
+  if (target == GST_STATE_PLAYING) {
+    gst_asf_writer_query_live (self);
+    gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
+    post_eos_if_due (self);
+  }
+}
+
+/**
+ * gst_asf_writer_states_lose_preroll:
+ *
+ * A flush: the application that seeks waits for ASYNC_DONE again.
+ */
+void
+gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self)
+{
+  gboolean lost;
+
+  g_mutex_lock (&self->preroll_lock);
+  GST_OBJECT_LOCK (self);
+  lost = self->settings.async && !self->need_preroll;
+  GST_OBJECT_UNLOCK (self);
+  if (lost)
+    self->need_preroll = TRUE;
+  g_mutex_unlock (&self->preroll_lock);
+  if (lost)
+    gst_element_lost_state (GST_ELEMENT (self));
+}
+
+/* What the writer thread tells */
+
+static AsfAttributes *
+gst_asf_writer_states_get_attributes (GstElement *element)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+  GstTagSetter *setter = GST_TAG_SETTER (element);
+  const GstTagList *own = gst_tag_setter_get_tag_list (setter);
+  AsfAttributes *attributes = asf_attributes_new ();
+  GstTagList *merged;
+
+  GST_OBJECT_LOCK (self);
+  merged = gst_tag_list_merge (self->event_tags, own,
+      gst_tag_setter_get_tag_merge_mode (setter));
+  GST_OBJECT_UNLOCK (self);
+  if (merged != NULL) {
+    gst_asf_writer_tags_to_attributes (merged, 0, attributes);
+    gst_tag_list_unref (merged);
+  }
+  if (asf_attributes_find_text (attributes, "WM/ToolName") == NULL) {
+    asf_attributes_add_text (attributes, 0, "WM/ToolName", PACKAGE);
+    asf_attributes_add_text (attributes, 0, "WM/ToolVersion",
+        PACKAGE_VERSION);
+  }
+
+  return attributes;
+}
+
+static void
+gst_asf_writer_states_begun (GstElement *element)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+
+  GST_OBJECT_LOCK (self);
+  self->header_written = TRUE;
+  GST_OBJECT_UNLOCK (self);
+  gst_element_post_message (element,
+      gst_asf_writer_status_new_message (GST_OBJECT (self), "started",
+          self->location, NULL));
+}
+
+/* The order matters: an application that sees EOS or ERROR may exit, so the
+ * file is closed; and the streaming threads get to know it last, so that no
+ * other element's error is on the bus before ours. */
+static void
+gst_asf_writer_states_ended (GstElement *element,
+    const GstAsfWriterResult *result)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+  GstObject *object = GST_OBJECT (element);
+
+  GST_INFO_OBJECT (self, "ended: %" G_GUINT64_FORMAT " packets, %s, %s",
+      result->stats.packets,
+      result->stats.finished ? "finished" : "not finished",
+      result->error != NULL ? result->error->message : "no error");
+  gst_element_post_message (element,
+      gst_asf_writer_status_new_message (object, "closed", self->location,
+          result));
+  if (result->stats.attributes_dropped > 0)
+    GST_ELEMENT_WARNING (self, STREAM, MUX,
+        ("%u late tags did not fit the header and were left out; a larger "
+            "\"padding\" leaves room for them.",
+            result->stats.attributes_dropped), (NULL));
+
+  if (result->error != NULL) {
+    gst_element_post_message (element,
+        gst_asf_writer_status_new_error (object, self->location, result));
+    gst_asf_writer_interleaver_set_flow (self->interleaver, GST_FLOW_ERROR);
+    return;
+  }
+  gst_asf_writer_interleaver_set_flow (self->interleaver, GST_FLOW_EOS);
+  g_mutex_lock (&self->preroll_lock);
+  self->ended_well = TRUE;
+  g_mutex_unlock (&self->preroll_lock);
+  post_eos_if_due (self);
+}
+
+static const GstAsfWriterThreadFuncs thread_funcs = {
+  .get_attributes = gst_asf_writer_states_get_attributes,
+  .begun = gst_asf_writer_states_begun,
+  .ended = gst_asf_writer_states_ended,
+};
+
+/* Start and stop of a file */
+
+/* The default of gst_asf_writer_sink_set_open_func() */
+AsfOutput *
+gst_asf_writer_states_open_file (const char *location, gpointer user_data,
+    GError **error)
+{
+  if (location == NULL || *location == '\0') {
+    errno = 0;
+    g_set_error_literal (error, GST_RESOURCE_ERROR,
+        GST_RESOURCE_ERROR_NOT_FOUND,
+        "No file name is set: set the property \"location\".");
+    return NULL;
+  }
+  return asf_output_file_new (location, error);
+}
+
+/* Everything of the last file is forgotten. No other thread runs. */
+static void
+reset (GstAsfWriterSink *self)
+{
+  GstAsfWriterThread *last;
+  GList *walk;
+
+  GST_OBJECT_LOCK (self);
+  last = g_steal_pointer (&self->thread);
+  g_clear_pointer (&self->event_tags, gst_tag_list_unref);
+  g_clear_pointer (&self->location, g_free);
+  self->location = g_strdup (self->settings.location);
+  self->position = GST_CLOCK_TIME_NONE;
+  self->posted_stream_start = FALSE;
+  self->posted_segment_done = FALSE;
+  self->header_written = FALSE;
+  for (walk = GST_ELEMENT (self)->sinkpads; walk; walk = walk->next)
+    gst_asf_writer_pad_reset (GST_ASF_WRITER_PAD (walk->data));
+  GST_OBJECT_UNLOCK (self);
+  gst_asf_writer_thread_free (last);
+
+  g_mutex_lock (&self->preroll_lock);
+  self->playing = FALSE;
+  self->ended_well = FALSE;
+  self->eos_posted = FALSE;
+  g_mutex_unlock (&self->preroll_lock);
+}
+
+static void
+make_config (GstAsfWriterSink *self, const GstAsfWriterSettings *settings,
+    AsfWriterConfig *config)
+{
+  *config = (AsfWriterConfig) {
+    .packet_size = settings->packet_size,
+    .preroll_ms = (guint32) settings->preroll,
+    .padding = (guint32) settings->padding,
+    .index_interval_ns = settings->index_interval,
+    .streamable = settings->streamable,
+    .creation_time = g_get_real_time () * 10 + FILETIME_OF_UNIX_EPOCH,
+  };
+  for (guint i = 0; i < sizeof (config->file_id.bytes); i++)
+    config->file_id.bytes[i] = g_random_int_range (0, 256);
+}
+
+static gboolean
+start (GstAsfWriterSink *self)
+{
+  GstAsfWriterSettings settings;
+  GstAsfWriterThread *thread;
+  AsfWriterConfig config;
+  AsfOutput *output;
+  GError *error = NULL;
+
+  reset (self);
+  GST_OBJECT_LOCK (self);
+  settings = self->settings;
+  GST_OBJECT_UNLOCK (self);
+
+  output = self->open_func (self->location, self->open_data, &error);
+  if (output == NULL) {
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_asf_writer_status_new_open_error (GST_OBJECT (self),
+            self->location, errno, error));
+    g_clear_error (&error);
+    return FALSE;
+  }
+  make_config (self, &settings, &config);
+  gst_asf_writer_interleaver_start (self->interleaver,
+      settings.max_buffer_bytes, settings.max_buffer_time,
+      settings.stall_timeout);
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_asf_writer_status_new_message (GST_OBJECT (self), "opened",
+          self->location, NULL));
+  thread = gst_asf_writer_thread_new (GST_ELEMENT (self), self->interleaver,
+      output, &config, &thread_funcs);
+  GST_OBJECT_LOCK (self);
+  self->thread = thread;
+  GST_OBJECT_UNLOCK (self);
+
+  return TRUE;
+}
+
+/* Wakes all streaming threads; after that the pads can be deactivated. */
+static void
+begin_stop (GstAsfWriterSink *self)
+{
+  g_mutex_lock (&self->preroll_lock);
+  self->playing = FALSE;
+  g_mutex_unlock (&self->preroll_lock);
+  gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_FLUSHING);
+}
+
+/* What is queued is written and the file finished when this returns. */
+static void
+finish_stop (GstAsfWriterSink *self)
+{
+  gboolean was_pending;
+
+  gst_asf_writer_thread_join (self->thread);
+  g_mutex_lock (&self->preroll_lock);
+  was_pending = self->need_preroll;
+  self->need_preroll = FALSE;
+  g_mutex_unlock (&self->preroll_lock);
+  if (was_pending)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_message_new_async_done (GST_OBJECT (self), GST_CLOCK_TIME_NONE));
+}
+
+/* States */
+
+static gboolean
+is_async (GstAsfWriterSink *self)
+{
+  gboolean async;
+
+  GST_OBJECT_LOCK (self);
+  async = self->settings.async;
+  GST_OBJECT_UNLOCK (self);
+
+  return async;
+}
+
+static void
+post_async_start (GstAsfWriterSink *self)
+{
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_async_start (GST_OBJECT (self)));
+}
+
+/* Returns: whether PAUSED or PLAYING is reached with the first data only */
+static gboolean
+expect_preroll (GstAsfWriterSink *self)
+{
+  if (!is_async (self))
+    return FALSE;
+  g_mutex_lock (&self->preroll_lock);
+  self->need_preroll = TRUE;
+  g_mutex_unlock (&self->preroll_lock);
+  post_async_start (self);
+
+  return TRUE;
+}
+
+static gboolean
+to_playing (GstAsfWriterSink *self)
+{
+  gboolean pending;
+
+  g_mutex_lock (&self->preroll_lock);
+  pending = self->need_preroll;
+  g_mutex_unlock (&self->preroll_lock);
+  gst_asf_writer_query_live (self);
+  gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
+  if (pending)
+    post_async_start (self);
+
+  return pending;
+}
+
+static void
+set_eos_allowed (GstAsfWriterSink *self, gboolean allowed)
+{
+  g_mutex_lock (&self->preroll_lock);
+  self->playing = allowed;
+  if (!allowed)
+    self->eos_posted = FALSE;
+  g_mutex_unlock (&self->preroll_lock);
+  if (allowed)
+    post_eos_if_due (self);
+}
+
+GstStateChangeReturn
+gst_asf_writer_states_change (GstElement *element,
+    GstStateChange transition)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+  GstStateChangeReturn result;
+  gboolean async = FALSE;
+
+  switch (transition) {
+    case GST_STATE_CHANGE_READY_TO_PAUSED:
+      if (!start (self))
+        return GST_STATE_CHANGE_FAILURE;
+      async = expect_preroll (self);
+      break;
+    case GST_STATE_CHANGE_PAUSED_TO_PLAYING:
+      async = to_playing (self);
+      break;
+    case GST_STATE_CHANGE_PLAYING_TO_PAUSED:
+      set_eos_allowed (self, FALSE);
+      gst_asf_writer_interleaver_set_playing (self->interleaver, FALSE);
+      break;
+    case GST_STATE_CHANGE_PAUSED_TO_READY:
+      begin_stop (self);
+      break;
+    default:
+      break;
+  }
+
+  result = gst_asf_writer_sink_chain_up (element, transition);
+
+  switch (transition) {
+    case GST_STATE_CHANGE_READY_TO_PAUSED:
+      if (result == GST_STATE_CHANGE_FAILURE) {
+        begin_stop (self);
+        finish_stop (self);
+      }
+      break;
+    case GST_STATE_CHANGE_PAUSED_TO_PLAYING:
+      set_eos_allowed (self, TRUE);
+      break;
+    case GST_STATE_CHANGE_PAUSED_TO_READY:
+      finish_stop (self);
+      break;
+    default:
+      break;
+  }
+  if (async && result != GST_STATE_CHANGE_FAILURE)
+    result = GST_STATE_CHANGE_ASYNC;
+
+  return result;
+}
