@@ -119,7 +119,7 @@ skip_order_count (GstBitReader *bits)
   } else if (type == 1) {
     read_bits (bits, 1);
     skip_ue (bits, 2);
-    skip_ue (bits, MIN (read_ue (bits), 255));
+    skip_ue (bits, read_ue (bits) & 0xff);
   }
   return type;
 }
@@ -127,7 +127,7 @@ skip_order_count (GstBitReader *bits)
 static void
 skip_hrd (GstBitReader *bits)
 {
-  guint32 n = MIN (read_ue (bits), 31) + 1;
+  guint32 n = (read_ue (bits) & 0x1f) + 1;
 
   read_bits (bits, 8);
   for (guint i = 0; i < n; i++) {
