@@ -11,6 +11,11 @@
 
 #include "gstasfwritertags.h"
 
+#ifdef G_OS_UNIX
+#include <pthread.h>
+#include <signal.h>
+#endif
+
 /* One thread for each file, from opening to closing. It alone touches the
  * session, so the core needs no lock, and EndWriting is nobody's streaming
  * thread. Statistics are a copy that it publishes after each batch: who reads
@@ -340,12 +345,29 @@ end (GstAsfWriterThread *self, GError **error)
   g_clear_error (&end_error);
 }
 
+/* A write to a pipe without reader or beyond the limit of file sizes sends a
+ * signal that ends the process. In this thread it shall be an error like any
+ * other; signals of the application are not touched. */
+static void
+block_write_signals (void)
+{
+#ifdef G_OS_UNIX
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGPIPE);
+  sigaddset (&set, SIGXFSZ);
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
+#endif
+}
+
 static gpointer
 thread_func (gpointer data)
 {
   GstAsfWriterThread *self = data;
   GstAsfWriterResult result = { 0 };
 
+  block_write_signals ();
   result.error = write_all (self);
   end (self, &result.error);
   asf_writer_get_failure (self->writer, &result.failure);

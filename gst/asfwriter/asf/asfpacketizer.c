@@ -369,6 +369,69 @@ asf_packetizer_consume (AsfPacketizer *self, gsize size)
     self->undated_at -= size;
 }
 
+/* A closed packet */
+
+static guint32
+load_le (const guint8 *where, guint size)
+{
+  guint32 value = 0;
+
+  for (guint i = 0; i < size; i++)
+    value |= (guint32) where[i] << (8 * i);
+  return value;
+}
+
+/* Takes the last of several payloads out: the packet is built anew from the
+ * others. */
+static void
+drop_last_payload_of (guint8 *packet, guint32 packet_size, guint width,
+    guint n_payloads)
+{
+  AsfPacketizer *self = asf_packetizer_new (packet_size);
+  const guint8 *first = packet + HEADER_SIZE + width + 1, *end = first;
+
+  for (guint i = 0; i + 1 < n_payloads; i++)
+    end += PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE +
+        load_le (end + PAYLOAD_HEADER_SIZE, PAYLOAD_LENGTH_SIZE);
+  open_packet (self, load_le (packet + 5 + width, 4), TRUE);
+  memcpy (self->buffer + self->used, first, end - first);
+  self->used += end - first;
+  self->n_payloads = n_payloads - 1;
+  close_packet (self);
+  memcpy (packet, self->buffer, packet_size);
+  asf_packetizer_free (self);
+}
+
+/**
+ * asf_packet_make_last:
+ * @packet: one that came out of a packetizer of @packet_size
+ * @drop_last_payload: its last payload goes on in a packet that does not exist
+ * @end_ms: when the last object ends, no preroll
+ *
+ * Makes @packet the last one of a file whose end is lost.
+ *
+ * Returns: payloads left; if 0 the packet is as it was and of no use
+ */
+guint
+asf_packet_make_last (guint8 *packet, guint32 packet_size,
+    gboolean drop_last_payload, guint32 end_ms)
+{
+  guint width = packet[3] >> 3 & 3;
+  guint n = packet[3] & 1 ? packet[HEADER_SIZE + width] & 0x3f : 1;
+  guint32 send_ms = load_le (packet + 5 + width, 4);
+
+  if (drop_last_payload) {
+    if (n == 1)
+      return 0;
+    drop_last_payload_of (packet, packet_size, width, n--);
+    width = packet[3] >> 3 & 3;
+  }
+  store_le (packet + 9 + width,
+      end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0, 2);
+
+  return n;
+}
+
 /**
  * asf_packetizer_get_stream_bytes:
  *

@@ -78,6 +78,9 @@ void asf_packetizer_finish (AsfPacketizer *packetizer, guint32 end_ms);
 const guint8 *asf_packetizer_peek (AsfPacketizer *packetizer, gsize *size);
 void asf_packetizer_consume (AsfPacketizer *packetizer, gsize size);
 
+guint asf_packet_make_last (guint8 *packet, guint32 packet_size,
+    gboolean drop_last_payload, guint32 end_ms);
+
 guint64 asf_packetizer_get_stream_bytes (const AsfPacketizer *packetizer,
     guint stream);
 

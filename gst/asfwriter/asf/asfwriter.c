@@ -497,12 +497,24 @@ update_stats (AsfWriter *self, AsfWriterStream *stream,
   self->end_ms = MAX (self->end_ms, pending->end_ms);
 }
 
+/* Packets that are final and not in the output yet */
+static const guint8 *
+peek_unwritten (const AsfWriter *self, gsize *size)
+{
+  gsize kept = (gsize) (self->packets_on_disk - self->first_in_memory) *
+      self->config.packet_size;
+  const guint8 *data = asf_packetizer_peek (self->packetizer, size);
+
+  *size -= kept;
+  return data + kept;
+}
+
 static gboolean
 flush_is_due (const AsfWriter *self)
 {
   gsize size;
 
-  asf_packetizer_peek (self->packetizer, &size);
+  peek_unwritten (self, &size);
   if (size == 0)
     return FALSE;
   return size >= FLUSH_SIZE || self->last_ms - self->flushed_ms >= FLUSH_MS;
@@ -610,6 +622,25 @@ reserve (AsfWriter *self, guint64 data_end)
   return TRUE;
 }
 
+/* What may have to be changed when a later write fails stays in memory: the
+ * last packet, and all from where a sample begins that is not wholly in the
+ * output, with the one before. */
+static void
+forget_written (AsfWriter *self)
+{
+  const AsfPendingSample *pending = asf_pending_peek (&self->pending);
+  guint64 keep = self->packets_on_disk;
+
+  if (pending != NULL)
+    keep = MIN (keep, pending->place.first_packet);
+  keep = MAX (keep, 1) - 1;
+  if (keep <= self->first_in_memory)
+    return;
+  asf_packetizer_consume (self->packetizer,
+      (gsize) (keep - self->first_in_memory) * self->config.packet_size);
+  self->first_in_memory = keep;
+}
+
 /**
  * asf_writer_flush:
  *
@@ -628,7 +659,7 @@ asf_writer_flush (AsfWriter *self)
 
   if (self->error != NULL)
     return FALSE;
-  data = asf_packetizer_peek (self->packetizer, &size);
+  data = peek_unwritten (self, &size);
   if (size == 0)
     return TRUE;
   if (!reserve (self, offset + size))
@@ -640,7 +671,7 @@ asf_writer_flush (AsfWriter *self)
   if (err != 0)
     return asf_writer_fail (self, ASF_OPERATION_APPEND, err,
         offset + written, "cannot write data");
-  asf_packetizer_consume (self->packetizer, size);
+  forget_written (self);
   self->flushed_ms = self->last_ms;
 
   return TRUE;

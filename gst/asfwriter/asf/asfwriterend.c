@@ -18,21 +18,66 @@
  * each of them.
  */
 
-/* Cuts a torn packet off. A sample of which a part only is in the output is
- * lost, so packets with nothing else in them are cut off too. */
+/* The last packet on disk, as it has to be when no other follows: ends with the
+ * last sample, and has no fragment of one that is lost. */
+static void
+make_last_packet (AsfWriter *self)
+{
+  const AsfPendingSample *lost = asf_pending_peek (&self->pending);
+  guint32 packet_size = self->config.packet_size;
+  gboolean torn = lost != NULL &&
+      lost->place.first_packet < self->packets_on_disk;
+  guint n_payloads = 0;
+  gsize size;
+  guint8 *data = (guint8 *) asf_packetizer_peek (self->packetizer, &size);
+
+  if (torn)
+    self->packets_on_disk = lost->place.first_packet + 1;
+  while (n_payloads == 0 && self->packets_on_disk > self->first_in_memory) {
+    guint8 *packet = data +
+        (self->packets_on_disk - 1 - self->first_in_memory) * packet_size;
+
+    n_payloads = asf_packet_make_last (packet, packet_size, torn,
+        self->safe_end_ms);
+    if (n_payloads == 0)
+      self->packets_on_disk--;
+    torn = FALSE;
+  }
+}
+
+static void
+rewrite_last_packet (AsfWriter *self)
+{
+  gsize size;
+  const guint8 *data = asf_packetizer_peek (self->packetizer, &size);
+  guint64 offset;
+  int err;
+
+  if (self->packets_on_disk <= self->first_in_memory)
+    return;
+  offset = asf_writer_data_end (self) - self->config.packet_size;
+  err = asf_output_rewrite (self->output, offset,
+      data + (self->packets_on_disk - 1 - self->first_in_memory) *
+      self->config.packet_size, self->config.packet_size);
+  if (err != 0)
+    asf_writer_fail (self, ASF_OPERATION_REWRITE, err, offset,
+        "cannot write the last packet");
+}
+
+/* After a failed write: what is not a whole packet is cut off, and so is a
+ * sample of which a part only is in the output. */
 static gboolean
 cut_to_whole_samples (AsfWriter *self)
 {
-  const AsfPendingSample *lost = asf_pending_peek (&self->pending);
   int err;
 
-  if (lost != NULL && lost->place.n_packets > 1)
-    self->packets_on_disk =
-        MIN (self->packets_on_disk, lost->place.first_packet + 1);
+  make_last_packet (self);
   err = asf_output_truncate (self->output, asf_writer_data_end (self));
   if (err != 0)
     return asf_writer_fail (self, ASF_OPERATION_TRUNCATE, err,
         asf_writer_data_end (self), "cannot cut off an unfinished packet");
+  rewrite_last_packet (self);
+
   return TRUE;
 }
 

@@ -70,6 +70,8 @@ struct _AsfWriter
   /* the file; 0 as long as the header is not in the output */
   gsize header_size;
   guint64 packets_on_disk;
+  guint64 first_in_memory;      /* number of the packetizer's first packet:
+                                 * some that are on disk are kept */
   guint64 reserved;             /* bytes, G_MAXUINT64 = can't be done */
   guint64 index_size;
   guint32 last_ms;              /* latest time written, without preroll */
