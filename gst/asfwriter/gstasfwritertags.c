@@ -6,7 +6,7 @@
  */
 
 /* One table says under which name a tag is stored and how its value is put
- * (asf-format reference 10.2 and 10.3). Its order is the order of the
+ * (the Windows Media Format SDK's attribute list). Its order is the order of the
  * attributes: where two tags share an attribute of a single value, the first
  * one that is there wins.
  *
@@ -14,9 +14,7 @@
  * duration) and what has no name that readers know.
  */
 
-#ifdef HAVE_CONFIG_H
 #include "config.h"
-#endif
 
 #include "gstasfwritertags.h"
 

@@ -195,7 +195,7 @@ is_repeated (const AsfAttributes *attributes, guint index)
   return FALSE;
 }
 
-/* The rule of the SDK (asf-format reference 10.1): first value in the plain
+/* The rule of the SDK (ASF spec 4.8): first value in the plain
  * objects, everything that they cannot hold in the library. */
 static AsfAttributePlace
 place_of (const AsfAttributes *attributes, guint index)
