@@ -288,6 +288,18 @@ note_container (GstAsfWriterPad *pad, const GstTagList *tags)
     pad->times_are_stored = g_str_equal (format, "ASF");
 }
 
+/* Returns: (transfer full): what of a stream's tags is true of the file, too */
+static GstTagList *
+tags_for_file (const GstTagList *tags)
+{
+  GstTagList *copy = gst_tag_list_copy (tags);
+
+  gst_tag_list_remove_tag (copy, GST_TAG_LANGUAGE_CODE);
+  gst_tag_list_remove_tag (copy, GST_TAG_LANGUAGE_NAME);
+
+  return copy;
+}
+
 /* Tags of a stream say something of the whole file, too, as long as that is
  * wished: asfmux's "merge-stream-tags". */
 static gboolean
@@ -304,9 +316,12 @@ event_tag (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 
   GST_OBJECT_LOCK (self);
   if (of_file || self->settings.merge_stream_tags) {
-    GstTagList *merged = gst_tag_list_merge (self->event_tags, tags,
+    GstTagList *more = of_file ? gst_tag_list_ref (tags) :
+        tags_for_file (tags);
+    GstTagList *merged = gst_tag_list_merge (self->event_tags, more,
         GST_TAG_MERGE_REPLACE);
 
+    gst_tag_list_unref (more);
     g_clear_pointer (&self->event_tags, gst_tag_list_unref);
     self->event_tags = merged;
   }

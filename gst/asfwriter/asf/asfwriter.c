@@ -7,22 +7,13 @@
 
 #include "asfwriterprivate.h"
 
-#include <errno.h>
-#include <string.h>
-
-/* The session of the Windows Media Format SDK's writer object: states, times,
- * and what goes to the output when. How it ends is in asfwriterend.c.
+/* The session of the Windows Media Format SDK's writer object: its states and
+ * calls. What the header says is in asfwriterheader.c, what times samples get
+ * in asfwritertime.c, when packets go to the output in asfwriterflush.c, and
+ * how the session ends in asfwriterend.c.
  *
  * Not thread-safe: one caller at a time.
  */
-
-/* Packets are given away when there are this many bytes of them, or when this
- * much media time has passed: nothing stays in memory for longer. */
-#define FLUSH_SIZE (256 * 1024)
-#define FLUSH_MS 1000
-
-/* How far ahead of the data room is reserved, where there is that much */
-#define RESERVE_AHEAD (8 * 1024 * 1024)
 
 /* Header room that is needed even where no padding is asked for: the last
  * header has other numbers than the first one in the Codec List's texts. */
@@ -363,76 +354,6 @@ sample_size (const AsfSample *sample)
   return size;
 }
 
-static guint32
-to_ms (guint64 ns)
-{
-  return (guint32) MIN ((ns + ASF_NS_PER_MS / 2) / ASF_NS_PER_MS,
-      G_MAXUINT32);
-}
-
-/* The earliest time that may follow the last sample of the stream. Where the
- * source's times don't rise, 1 ms later; audio whose time stands still goes on
- * where the last block ended, as a source does that knows the time of the
- * first block of several only. */
-static guint32
-earliest_time (const AsfWriterStream *stream, const AsfSample *sample)
-{
-  if (stream->stats.samples == 0)
-    return 0;
-  if (sample->time_ns > stream->last_time_ns)
-    return stream->last_ms;
-  if (sample->time_ns == stream->last_time_ns &&
-      stream->stream->type == ASF_STREAM_AUDIO)
-    return MAX (stream->last_end_ms, stream->last_ms + 1);
-  return stream->last_ms + 1;
-}
-
-/* The time to store, without preroll: rises within the stream. */
-static guint32
-choose_time (AsfWriterStream *stream, const AsfSample *sample)
-{
-  guint32 time_ms = sample->time_ns > 0 ? to_ms (sample->time_ns) : 0;
-  guint32 chosen = MAX (time_ms, earliest_time (stream, sample));
-
-  if (chosen != time_ms || sample->time_ns < 0)
-    stream->stats.repaired++;
-
-  return chosen;
-}
-
-/* A duration that nobody told: of a frame or a block as the stream's format
- * has it, else that of the sample before. */
-static guint32
-guess_duration (const AsfWriterStream *stream, guint32 size,
-    guint32 time_ms)
-{
-  guint64 frame = stream->stream->video.frame_duration_100ns;
-  guint32 byte_rate = stream->stream->audio.avg_bytes_per_sec;
-
-  if (frame > 0)
-    return to_ms (frame * 100);
-  if (byte_rate > 0)
-    return (guint32) MIN ((guint64) size * 1000 / byte_rate, G_MAXUINT32);
-  return stream->stats.samples > 0 ? time_ms - stream->last_ms : 0;
-}
-
-/* End of the sample: from the times in ns where these are stored as they are,
- * so that the rounding of time and of duration don't add up. */
-static guint32
-choose_end (const AsfWriterStream *stream, const AsfSample *sample,
-    guint32 size, guint32 time_ms)
-{
-  guint64 end = time_ms;
-
-  if (sample->duration_ns == ASF_DURATION_UNKNOWN)
-    end += guess_duration (stream, size, time_ms);
-  else if (sample->time_ns >= 0 && to_ms (sample->time_ns) == time_ms)
-    end = to_ms (sample->time_ns + sample->duration_ns);
-  else
-    end += to_ms (sample->duration_ns);
-  return (guint32) MIN (end, G_MAXUINT32);
-}
-
 static gboolean
 check_sample (const AsfWriter *self, const AsfSample *sample, GError **error)
 {
@@ -497,29 +418,6 @@ update_stats (AsfWriter *self, AsfWriterStream *stream,
   self->end_ms = MAX (self->end_ms, pending->end_ms);
 }
 
-/* Packets that are final and not in the output yet */
-static const guint8 *
-peek_unwritten (const AsfWriter *self, gsize *size)
-{
-  gsize kept = (gsize) (self->packets_on_disk - self->first_in_memory) *
-      self->config.packet_size;
-  const guint8 *data = asf_packetizer_peek (self->packetizer, size);
-
-  *size -= kept;
-  return data + kept;
-}
-
-static gboolean
-flush_is_due (const AsfWriter *self)
-{
-  gsize size;
-
-  peek_unwritten (self, &size);
-  if (size == 0)
-    return FALSE;
-  return size >= FLUSH_SIZE || self->last_ms - self->flushed_ms >= FLUSH_MS;
-}
-
 /**
  * asf_writer_write_sample:
  *
@@ -546,135 +444,15 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
   pending.stream = sample->stream;
   pending.key = sample->key || stream->stream->type == ASF_STREAM_AUDIO;
   pending.size = sample_size (sample);
-  pending.time_ms = choose_time (stream, sample);
-  pending.end_ms = choose_end (stream, sample, pending.size,
+  pending.time_ms = asf_writer_choose_time (stream, sample);
+  pending.end_ms = asf_writer_choose_end (stream, sample, pending.size,
       pending.time_ms);
   push_object (self, stream, sample, &pending);
   update_stats (self, stream, sample, &pending);
-  if (flush_is_due (self))
+  if (asf_writer_flush_is_due (self))
     asf_writer_flush (self);
 
   return asf_writer_propagate (self, error);
-}
-
-/* Output */
-
-/* Samples that are wholly in the output count from now on. */
-static void
-settle (AsfWriter *self)
-{
-  const AsfPendingSample *sample;
-
-  while ((sample = asf_pending_peek (&self->pending)) != NULL &&
-      sample->place.first_packet + sample->place.n_packets <=
-      self->packets_on_disk) {
-    AsfWriterStream *stream = self->by_number[sample->stream];
-
-    asf_meter_add (&stream->meter, sample);
-    if (sample->key)
-      asf_index_add (stream->index,
-          sample->time_ms + self->config.preroll_ms,
-          sample->place.first_packet, sample->place.n_packets);
-    self->safe_end_ms = MAX (self->safe_end_ms, sample->end_ms);
-    asf_pending_pop (&self->pending);
-  }
-}
-
-/* Bytes that the indices will need when all is written that is in packets now,
- * and a little more for the sake of the last packets */
-static guint64
-index_reserve (const AsfWriter *self)
-{
-  guint64 size = 64 * 1024, duration_100ns =
-      ((guint64) self->config.preroll_ms + self->end_ms) * ASF_100NS_PER_MS;
-
-  for (guint i = 0; i < self->streams->len; i++)
-    size += asf_index_simple_size (asf_writer_nth_stream (self, i)->index,
-        duration_100ns);
-  return size;
-}
-
-/* Room for the data and for the index behind it: when the disk is full that is
- * found out here, while there still is room to finish the file. */
-static gboolean
-reserve (AsfWriter *self, guint64 data_end)
-{
-  guint64 needed = data_end + index_reserve (self);
-  int err;
-
-  if (needed <= self->reserved)
-    return TRUE;
-  err = asf_output_reserve (self->output, needed + RESERVE_AHEAD);
-  if (err == 0) {
-    self->reserved = needed + RESERVE_AHEAD;
-    return TRUE;
-  }
-  if (err != ENOTSUP)
-    err = asf_output_reserve (self->output, needed);
-  if (err == 0)
-    self->reserved = needed;
-  else if (err == ENOTSUP)
-    self->reserved = G_MAXUINT64;
-  else
-    return asf_writer_fail (self, ASF_OPERATION_RESERVE, err, data_end,
-        "cannot get room for more data");
-
-  return TRUE;
-}
-
-/* What may have to be changed when a later write fails stays in memory: the
- * last packet, and all from where a sample begins that is not wholly in the
- * output, with the one before. */
-static void
-forget_written (AsfWriter *self)
-{
-  const AsfPendingSample *pending = asf_pending_peek (&self->pending);
-  guint64 keep = self->packets_on_disk;
-
-  if (pending != NULL)
-    keep = MIN (keep, pending->place.first_packet);
-  keep = MAX (keep, 1) - 1;
-  if (keep <= self->first_in_memory)
-    return;
-  asf_packetizer_consume (self->packetizer,
-      (gsize) (keep - self->first_in_memory) * self->config.packet_size);
-  self->first_in_memory = keep;
-}
-
-/**
- * asf_writer_flush:
- *
- * Gives the packets that are final to the output. When that fails, those of
- * them that are whole in the output stay.
- *
- * Returns: %FALSE if the output failed, now or before
- */
-gboolean
-asf_writer_flush (AsfWriter *self)
-{
-  guint64 offset = asf_writer_data_end (self);
-  const guint8 *data;
-  gsize size, written = 0;
-  int err;
-
-  if (self->error != NULL)
-    return FALSE;
-  data = peek_unwritten (self, &size);
-  if (size == 0)
-    return TRUE;
-  if (!reserve (self, offset + size))
-    return FALSE;
-
-  err = asf_output_append (self->output, data, size, &written);
-  self->packets_on_disk += written / self->config.packet_size;
-  settle (self);
-  if (err != 0)
-    return asf_writer_fail (self, ASF_OPERATION_APPEND, err,
-        offset + written, "cannot write data");
-  forget_written (self);
-  self->flushed_ms = self->last_ms;
-
-  return TRUE;
 }
 
 /* Statistics */

@@ -90,6 +90,11 @@ AsfWriterStream *asf_writer_nth_stream (const AsfWriter *writer, guint i);
 gboolean asf_writer_fail (AsfWriter *writer, AsfOperation operation,
     int sys_errno, guint64 offset, const char *what);
 gboolean asf_writer_propagate (AsfWriter *writer, GError **error);
+guint32 asf_writer_choose_time (AsfWriterStream *stream,
+    const AsfSample *sample);
+guint32 asf_writer_choose_end (const AsfWriterStream *stream,
+    const AsfSample *sample, guint32 size, guint32 time_ms);
+gboolean asf_writer_flush_is_due (const AsfWriter *writer);
 gboolean asf_writer_flush (AsfWriter *writer);
 guint32 asf_writer_choose_packet_size (const AsfWriter *writer);
 gboolean asf_writer_put_header (AsfWriter *writer, gboolean broadcast,
