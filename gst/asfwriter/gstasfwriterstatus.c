@@ -89,8 +89,8 @@ to_gst_error (const GError *error, const char *location, const char *more)
   GError *converted;
 
   if (error->domain != ASF_ERROR)
-    return g_error_new (error->domain, error->code, "%s%s", error->message,
-        more);
+    return g_error_new (error->domain, error->code, "%s%s%s", error->message,
+        g_str_has_suffix (error->message, ".") ? "" : ".", more);
   row = find_row (error->code);
   text = format_text (row->text, location);
   converted = g_error_new (row->domain (), row->gst_code, "%s%s", text, more);
