@@ -239,6 +239,20 @@ asf_attributes_find_text (const AsfAttributes *attributes, const char *name)
   return NULL;
 }
 
+/* Text of @name as it stands in the Content Description Object */
+static const char *
+described_text (const AsfAttributes *attributes, const char *name)
+{
+  for (guint i = 0; i < attributes->list->len; i++) {
+    const AsfAttribute *attribute = g_ptr_array_index (attributes->list, i);
+
+    if (g_str_equal (attribute->name, name) &&
+        place_of (attributes, i) == ASF_ATTRIBUTE_PLACE_CONTENT_DESCRIPTION)
+      return attribute->text;
+  }
+  return NULL;
+}
+
 static void
 put_value (AsfBytes *bytes, const AsfAttribute *attribute, gsize bool_size)
 {
@@ -284,7 +298,7 @@ asf_attributes_put_content_description (const AsfAttributes *attributes,
   asf_bytes_put_zeros (bytes, 2 * G_N_ELEMENTS (content_description_names));
   for (guint i = 0; i < G_N_ELEMENTS (content_description_names); i++) {
     const char *text =
-        asf_attributes_find_text (attributes, content_description_names[i]);
+        described_text (attributes, content_description_names[i]);
 
     asf_bytes_set_u16 (bytes, lengths + 2 * i,
         asf_bytes_put_utf16 (bytes, text));

@@ -105,6 +105,8 @@ asf_bytes_put_zeros (AsfBytes *bytes, gsize size)
 {
   guint at = bytes->data->len;
 
+  if (size == 0)
+    return;
   g_byte_array_set_size (bytes->data, at + (guint) size);
   memset (bytes->data->data + at, 0, size);
 }

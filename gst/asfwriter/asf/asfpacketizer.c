@@ -214,7 +214,8 @@ copy_from (Cursor *cursor, guint8 *where, gsize size)
   while (size > 0) {
     gsize n = MIN (size, cursor->span->size - cursor->offset);
 
-    memcpy (where, cursor->span->data + cursor->offset, n);
+    if (n > 0)
+      memcpy (where, cursor->span->data + cursor->offset, n);
     where += n;
     size -= n;
     cursor->offset += n;

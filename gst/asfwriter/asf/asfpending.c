@@ -39,6 +39,18 @@ asf_pending_peek (const AsfPending *self)
   return &g_array_index (self->samples, AsfPendingSample, self->head);
 }
 
+/* Returns: the earliest time of all samples, G_MAXUINT32 if there is none */
+guint32
+asf_pending_first_ms (const AsfPending *self)
+{
+  guint32 first_ms = G_MAXUINT32;
+
+  for (guint i = self->head; i < self->samples->len; i++)
+    first_ms = MIN (first_ms,
+        g_array_index (self->samples, AsfPendingSample, i).time_ms);
+  return first_ms;
+}
+
 void
 asf_pending_pop (AsfPending *self)
 {

@@ -47,6 +47,7 @@ void asf_pending_init (AsfPending *pending);
 void asf_pending_clear (AsfPending *pending);
 void asf_pending_push (AsfPending *pending, const AsfPendingSample *sample);
 const AsfPendingSample *asf_pending_peek (const AsfPending *pending);
+guint32 asf_pending_first_ms (const AsfPending *pending);
 void asf_pending_pop (AsfPending *pending);
 
 G_END_DECLS

@@ -68,7 +68,6 @@ asf_writer_free (AsfWriter *self)
   for (guint i = 0; i <= ASF_MAX_STREAM_NUMBER; i++)
     stream_free (self->by_number[i]);
   asf_attributes_free (self->attributes);
-  asf_attributes_free (self->first_attributes);
   asf_packetizer_free (self->packetizer);
   asf_pending_clear (&self->pending);
   asf_output_free (self->output);
@@ -177,17 +176,26 @@ remove_stream (AsfWriter *self, guint number)
 
   g_ptr_array_remove (self->streams, stream->stream);
   stream_free (stream);
+  self->has_video = FALSE;
+  for (guint i = 0; i < self->streams->len; i++)
+    self->has_video |=
+        asf_writer_nth_stream (self, i)->stream->type == ASF_STREAM_VIDEO;
 }
 
 /* The header has padding: a stream that comes late takes some of it. */
 static gboolean
 rewrite_with_late_stream (AsfWriter *self, guint number, GError **error)
 {
+  gsize slack = MIN_PADDING + MIN_PADDING_PER_STREAM * self->streams->len;
   AsfBytes bytes;
   gboolean ok;
 
   asf_bytes_init (&bytes);
+  /* the last header has to fit as well */
+  self->header_size -= slack;
   ok = asf_writer_put_header (self, TRUE, &bytes, error);
+  self->header_size += slack;
+  ok = ok && asf_writer_put_header (self, TRUE, &bytes, error);
   if (!ok) {
     remove_stream (self, number);
   } else {
@@ -337,7 +345,6 @@ asf_writer_begin_writing (AsfWriter *self, GError **error)
     self->config.padding = MAX (self->config.padding, min_padding);
   if (self->packetizer == NULL)
     self->packetizer = asf_packetizer_new (self->config.packet_size);
-  self->first_attributes = asf_attributes_copy (self->attributes);
 
   return append_header (self, error);
 }
@@ -371,8 +378,8 @@ check_sample (const AsfWriter *self, const AsfSample *sample, GError **error)
         sample->stream, size);
     return FALSE;
   }
-  if (sample->time_ns > 0 && (guint64) sample->time_ns / ASF_NS_PER_MS +
-      self->config.preroll_ms + 1 > G_MAXUINT32) {
+  if (asf_writer_choose_time (self->by_number[sample->stream], sample) +
+      self->config.preroll_ms > G_MAXUINT32 - 1) {
     g_set_error (error, ASF_ERROR, ASF_ERROR_TIME_RANGE,
         "stream %u: the format's times end at 49.7 days, this sample is later",
         sample->stream);
@@ -407,6 +414,8 @@ update_stats (AsfWriter *self, AsfWriterStream *stream,
 {
   if (pending->time_ms < self->last_ms)
     stream->stats.late++;
+  stream->stats.repaired +=
+      asf_writer_is_repaired (sample, pending->time_ms);
   stream->stats.samples++;
   stream->stats.bytes += pending->size;
   if (pending->key && stream->stream->type == ASF_STREAM_VIDEO)
@@ -464,11 +473,9 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
 void
 asf_writer_get_stats (const AsfWriter *self, AsfWriterStats *stats)
 {
-  const AsfPendingSample *unsafe = asf_pending_peek (&self->pending);
-  guint32 safe_ms = self->safe_end_ms;
+  guint32 safe_ms =
+      MIN (self->safe_end_ms, asf_pending_first_ms (&self->pending));
 
-  if (unsafe != NULL)
-    safe_ms = MIN (safe_ms, unsafe->time_ms);
   *stats = (AsfWriterStats) {
     .packets = self->packets_on_disk,
     .file_size = asf_writer_data_end (self) + self->index_size,

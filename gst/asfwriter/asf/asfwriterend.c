@@ -18,6 +18,10 @@
  * each of them.
  */
 
+/* Where the flags of File Properties are, which is the first object */
+#define FLAGS_OFFSET (30 + 88)
+#define FLAG_BROADCAST 1
+
 /* The last packet on disk, as it has to be when no other follows: ends with the
  * last sample, and has no fragment of one that is lost. */
 static void
@@ -122,18 +126,21 @@ put_audio_index (const AsfWriter *self, AsfBytes *bytes)
   stream = asf_writer_nth_stream (self, 0);
   asf_meter_get_facts (&stream->meter, stream->stream,
       self->config.preroll_ms, 0, &facts);
-  if (!facts.vbr)
+  if (!facts.vbr || asf_index_is_empty (stream->index))
     return;
   asf_index_put_object (stream->index, bytes, stream->stream->number,
       self->config.packet_size, asf_writer_play_duration_100ns (self));
   asf_index_put_empty_simple (bytes, &self->config.file_id);
 }
 
-/* A failed index is cut off again: the file is good without. */
-static void
+/* A failed index is cut off again: the file is good without.
+ *
+ * Returns: whether nothing else than the index is behind the packets */
+static gboolean
 append_index (AsfWriter *self)
 {
   guint64 offset = asf_writer_data_end (self);
+  gboolean whole = TRUE;
   AsfBytes bytes;
   gsize written = 0;
   int err = 0;
@@ -150,12 +157,14 @@ append_index (AsfWriter *self)
   if (err != 0) {
     asf_writer_fail (self, ASF_OPERATION_APPEND, err, offset + written,
         "cannot write the index");
-    asf_output_truncate (self->output, offset);
+    whole = asf_output_truncate (self->output, offset) == 0;
   } else {
     self->index_size = bytes.data->len;
     self->indexed = bytes.data->len > 0;
   }
   asf_bytes_clear (&bytes);
+
+  return whole;
 }
 
 static void
@@ -169,20 +178,36 @@ sync_output (AsfWriter *self)
 }
 
 /* Attributes that came while writing may be too many for the room that was
- * left; those of the beginning fit. */
+ * left. */
 static gboolean
 put_final_header (AsfWriter *self, AsfBytes *bytes)
 {
   while (!asf_writer_put_header (self, FALSE, bytes, NULL)) {
-    if (asf_attributes_count (self->attributes) <=
-        asf_attributes_count (self->first_attributes)) {
-      asf_writer_set_attributes (self, self->first_attributes);
-      return asf_writer_put_header (self, FALSE, bytes, NULL);
-    }
-    asf_attributes_remove_largest (self->attributes);
+    if (!asf_attributes_remove_largest (self->attributes))
+      return FALSE;
     self->attributes_dropped++;
   }
   return TRUE;
+}
+
+/* First all of it, still flagged broadcast, then that flag: whatever becomes
+ * of the first write, the packets are found. */
+static int
+write_final_header (AsfWriter *self, GByteArray *header)
+{
+  guint8 *flags = header->data + FLAGS_OFFSET;
+  guint8 final_flags = *flags;
+  int err;
+
+  *flags = FLAG_BROADCAST;
+  err = asf_output_rewrite (self->output, 0, header->data, header->len);
+  if (err == 0)
+    sync_output (self);
+  *flags = final_flags;
+  if (err == 0)
+    err = asf_output_rewrite (self->output, FLAGS_OFFSET, flags, 1);
+
+  return err;
 }
 
 static gboolean
@@ -198,8 +223,7 @@ rewrite_header (AsfWriter *self)
       g_set_error_literal (&self->error, ASF_ERROR, ASF_ERROR_HEADER_SIZE,
           "the final header does not fit the room of the first one");
   } else {
-    int err = asf_output_rewrite (self->output, 0, bytes.data->data,
-        bytes.data->len);
+    int err = write_final_header (self, bytes.data);
 
     if (err != 0)
       ok = asf_writer_fail (self, ASF_OPERATION_REWRITE, err, 0,
@@ -208,6 +232,18 @@ rewrite_header (AsfWriter *self)
   asf_bytes_clear (&bytes);
 
   return ok;
+}
+
+/* A broadcast file must have nothing behind its packets: it would be read as
+ * packets. */
+static void
+drop_index (AsfWriter *self)
+{
+  if (!self->indexed)
+    return;
+  self->index_size = 0;
+  self->indexed = FALSE;
+  asf_output_truncate (self->output, asf_writer_data_end (self));
 }
 
 /* Gives back what was reserved behind the file. */
@@ -241,10 +277,13 @@ finish_file (AsfWriter *self)
   if (self->error != NULL)
     whole = cut_to_whole_samples (self);
   if (whole)
-    append_index (self);
+    whole = append_index (self);
   release_reserve (self);
   sync_output (self);
-  whole &= rewrite_header (self);
+  if (!rewrite_header (self)) {
+    whole = FALSE;
+    drop_index (self);
+  }
   sync_output (self);
 
   return whole;

@@ -144,7 +144,7 @@ asf_writer_flush (AsfWriter *self)
   data = peek_unwritten (self, &size);
   if (size == 0)
     return TRUE;
-  if (!reserve (self, offset + size))
+  if (!self->config.streamable && !reserve (self, offset + size))
     return FALSE;
 
   err = asf_output_append (self->output, data, size, &written);

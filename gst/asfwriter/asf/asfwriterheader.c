@@ -109,7 +109,7 @@ all_seekable (const AsfWriter *self, const AsfStreamFacts *facts)
     if (!facts[i].seekable)
       return FALSE;
   }
-  return self->packets_on_disk > 0;
+  return self->packets_on_disk > 0 || !self->has_video;
 }
 
 /* The one stream of a file with a single audio stream of varying rate: these

@@ -52,8 +52,6 @@ struct _AsfWriter
   /* settings */
   AsfWriterConfig config;
   AsfAttributes *attributes;
-  /* those the header had at begin: it has room for them for sure */
-  AsfAttributes *first_attributes;
   guint attributes_dropped;
 
   /* session */
@@ -90,8 +88,9 @@ AsfWriterStream *asf_writer_nth_stream (const AsfWriter *writer, guint i);
 gboolean asf_writer_fail (AsfWriter *writer, AsfOperation operation,
     int sys_errno, guint64 offset, const char *what);
 gboolean asf_writer_propagate (AsfWriter *writer, GError **error);
-guint32 asf_writer_choose_time (AsfWriterStream *stream,
+guint64 asf_writer_choose_time (const AsfWriterStream *stream,
     const AsfSample *sample);
+gboolean asf_writer_is_repaired (const AsfSample *sample, guint32 time_ms);
 guint32 asf_writer_choose_end (const AsfWriterStream *stream,
     const AsfSample *sample, guint32 size, guint32 time_ms);
 gboolean asf_writer_flush_is_due (const AsfWriter *writer);

@@ -10,25 +10,38 @@
 static guint32
 to_ms (guint64 ns)
 {
-  return (guint32) MIN ((ns + ASF_NS_PER_MS / 2) / ASF_NS_PER_MS,
-      G_MAXUINT32);
+  guint64 ms = ns / ASF_NS_PER_MS;
+
+  if (ns % ASF_NS_PER_MS >= ASF_NS_PER_MS / 2)
+    ms++;
+  return (guint32) MIN (ms, G_MAXUINT32);
+}
+
+static guint32
+given_ms (gint64 time_ns)
+{
+  return time_ns > 0 ? to_ms (time_ns) : 0;
 }
 
 /* The earliest time that may follow the last sample of the stream. Where the
  * source's times don't rise, 1 ms later; audio whose time stands still goes on
  * where the last block ended, as a source does that knows the time of the
  * first block of several only. */
-static guint32
+static guint64
 earliest_time (const AsfWriterStream *stream, const AsfSample *sample)
 {
+  guint64 next_ms = (guint64) stream->last_ms + 1;
+
   if (stream->stats.samples == 0)
     return 0;
-  if (sample->time_ns > stream->last_time_ns)
+  /* less than 1 ms apart in the source too */
+  if (sample->time_ns > stream->last_time_ns &&
+      given_ms (sample->time_ns) == given_ms (stream->last_time_ns))
     return stream->last_ms;
   if (sample->time_ns == stream->last_time_ns &&
       stream->stream->type == ASF_STREAM_AUDIO)
-    return MAX (stream->last_end_ms, stream->last_ms + 1);
-  return stream->last_ms + 1;
+    return MAX (stream->last_end_ms, next_ms);
+  return next_ms;
 }
 
 /**
@@ -36,16 +49,20 @@ earliest_time (const AsfWriterStream *stream, const AsfSample *sample)
  *
  * Returns: the time to store in ms, without preroll: rises within the stream
  */
-guint32
-asf_writer_choose_time (AsfWriterStream *stream, const AsfSample *sample)
+guint64
+asf_writer_choose_time (const AsfWriterStream *stream, const AsfSample *sample)
 {
-  guint32 time_ms = sample->time_ns > 0 ? to_ms (sample->time_ns) : 0;
-  guint32 chosen = MAX (time_ms, earliest_time (stream, sample));
+  guint64 given = given_ms (sample->time_ns);
+  guint64 earliest = earliest_time (stream, sample);
 
-  if (chosen != time_ms || sample->time_ns < 0)
-    stream->stats.repaired++;
+  return MAX (given, earliest);
+}
 
-  return chosen;
+/* Returns: whether the time stored is not the one that was given */
+gboolean
+asf_writer_is_repaired (const AsfSample *sample, guint32 time_ms)
+{
+  return sample->time_ns < 0 || time_ms != given_ms (sample->time_ns);
 }
 
 /* How long a block of audio lasts by the stream's byte rate, 0 if that is not
@@ -111,7 +128,8 @@ asf_writer_choose_end (const AsfWriterStream *stream, const AsfSample *sample,
   if (!is_believable (stream, sample, size))
     end += guess_duration (stream, size, time_ms);
   else if (sample->time_ns >= 0 && to_ms (sample->time_ns) == time_ms)
-    end = to_ms (sample->time_ns + sample->duration_ns);
+    end = to_ms (sample->time_ns + MIN (sample->duration_ns,
+            G_MAXUINT64 - (guint64) sample->time_ns));
   else
     end += to_ms (sample->duration_ns);
   return (guint32) MIN (end, G_MAXUINT32);
