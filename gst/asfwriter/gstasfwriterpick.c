@@ -66,9 +66,12 @@ static gboolean
 waits_for_itself (GstAsfWriterInterleaver *self, GstAsfWriterTrack *starving)
 {
   for (guint i = 0; i < self->tracks->len; i++) {
-    GThread *waiter = nth_track (self, i)->waiter;
+    GstAsfWriterTrack *track = nth_track (self, i);
 
-    if (waiter != NULL && waiter == starving->feeder)
+    /* a push that waits with a buffer of the starving track itself goes on at
+     * once: that queue is empty now */
+    if (track != starving && track->waiter != NULL &&
+        track->waiter == starving->feeder)
       return TRUE;
   }
   return FALSE;

@@ -324,7 +324,8 @@ asf_attributes_put_extended (const AsfAttributes *attributes, AsfBytes *bytes,
 
   if (!has_place (attributes, place))
     return;
-  object = asf_bytes_open_object (bytes, &asf_guid_extended_content_description);
+  object = asf_bytes_open_object (bytes,
+      &asf_guid_extended_content_description);
   count_at = bytes->data->len;
   asf_bytes_put_u16 (bytes, 0);
   for (guint i = 0; i < attributes->list->len; i++) {
