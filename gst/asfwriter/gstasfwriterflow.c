@@ -382,6 +382,9 @@ event_eos (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
   gst_asf_writer_interleaver_set_eos (self->interleaver, pad->track, TRUE,
       gst_event_get_seqnum (event));
   gst_asf_writer_states_preroll (self);
+  /* the file may be finished: an application has sought back after its end */
+  if (gst_asf_writer_interleaver_all_eos (self->interleaver))
+    gst_asf_writer_states_post_eos (self);
 
   return TRUE;
 }

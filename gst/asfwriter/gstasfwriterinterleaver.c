@@ -90,23 +90,49 @@ gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
   g_mutex_unlock (&self->lock);
 }
 
-void
-gst_asf_writer_interleaver_add (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
+static gboolean
+number_is_taken (GstAsfWriterInterleaver *self, guint number)
 {
-  g_mutex_lock (&self->lock);
-  g_ptr_array_add (self->tracks, gst_asf_writer_track_ref (track));
-  g_mutex_unlock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    if (nth_track (self, i)->number == number)
+      return TRUE;
+  }
+  return FALSE;
 }
 
-/* Takes back an add: as if the track had never been there. */
-void
-gst_asf_writer_interleaver_forget (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
+/**
+ * gst_asf_writer_interleaver_add:
+ * @name: of the pad
+ *
+ * Returns: (transfer full) (nullable): a track with the lowest stream number
+ *     that is free, %NULL if all are taken
+ */
+GstAsfWriterTrack *
+gst_asf_writer_interleaver_add (GstAsfWriterInterleaver *self,
+    const char *name)
 {
+  GstAsfWriterTrack *track = NULL;
+  guint number = 1;
+
   g_mutex_lock (&self->lock);
-  g_ptr_array_remove (self->tracks, track);
+  while (number <= GST_ASF_WRITER_MAX_STREAMS &&
+      number_is_taken (self, number))
+    number++;
+  if (number <= GST_ASF_WRITER_MAX_STREAMS) {
+    track = gst_asf_writer_track_new (number, name);
+    g_ptr_array_add (self->tracks, gst_asf_writer_track_ref (track));
+  }
   g_mutex_unlock (&self->lock);
+
+  return track;
+}
+
+/* A track of which nothing is, or will be, in the file: its number is free. */
+static gboolean
+can_forget (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
+{
+  return self->flow == GST_FLOW_FLUSHING ||
+      (!track->fixed && !track->started && !track->eos);
 }
 
 /* What is queued is still written; the next file is without the track. */
@@ -116,6 +142,8 @@ gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
 {
   g_mutex_lock (&self->lock);
   track->released = TRUE;
+  if (can_forget (self, track))
+    g_ptr_array_remove (self->tracks, track);
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
 }
@@ -295,7 +323,7 @@ gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
   set_alive (track);
   stream->number = track->number;
   if (track->stream == NULL ||
-      (!track->taken && gst_queue_array_is_empty (track->items))) {
+      (!track->fixed && gst_queue_array_is_empty (track->items))) {
     asf_stream_free (track->stream);
     track->stream = g_steal_pointer (&stream);
   } else {
@@ -551,6 +579,21 @@ gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
 
 /* Questions */
 
+/* Returns: whether all pads have got EOS */
+gboolean
+gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self)
+{
+  gboolean all = TRUE;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++)
+    all &= nth_track (self, i)->eos || nth_track (self, i)->released ||
+        !nth_track (self, i)->linked;
+  g_mutex_unlock (&self->lock);
+
+  return all;
+}
+
 /* Returns: running time that is 0 in the file; valid after the first pop */
 gint64
 gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self)
@@ -592,6 +635,8 @@ gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver *self)
  * gst_asf_writer_interleaver_copy_stream:
  * @tags: (out) (optional) (nullable) (transfer full): tags of the stream
  *
+ * For the header: the description is not changed any more.
+ *
  * Returns: (nullable) (transfer full): description, %NULL without caps
  */
 AsfStream *
@@ -603,6 +648,7 @@ gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
   g_mutex_lock (&self->lock);
   if (track->stream != NULL)
     stream = asf_stream_copy (track->stream);
+  track->fixed |= stream != NULL;
   if (tags != NULL)
     *tags = track->tags != NULL ? gst_tag_list_ref (track->tags) : NULL;
   g_mutex_unlock (&self->lock);

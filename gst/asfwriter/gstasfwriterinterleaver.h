@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/** Streams of a file (the SDK's limit) */
+#define GST_ASF_WRITER_MAX_STREAMS 63
+
 typedef struct _GstAsfWriterInterleaver GstAsfWriterInterleaver;
 
 /**
@@ -43,10 +46,8 @@ void gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self);
 /* from the application's threads */
 void gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
     guint64 max_bytes, GstClockTime max_time, GstClockTime stall_timeout);
-void gst_asf_writer_interleaver_add (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track);
-void gst_asf_writer_interleaver_forget (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track);
+GstAsfWriterTrack *gst_asf_writer_interleaver_add (GstAsfWriterInterleaver
+    *self, const char *name);
 void gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track);
 void gst_asf_writer_interleaver_set_playing (GstAsfWriterInterleaver *self,
@@ -96,6 +97,7 @@ AsfStream *gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver
     *self, GstAsfWriterTrack *track, GstTagList **tags);
 
 /* from any thread */
+gboolean gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self);
 guint64 gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver
     *self, guint number);
 GstFlowReturn gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver

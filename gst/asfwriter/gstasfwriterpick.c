@@ -17,14 +17,18 @@
  *     a) a live source would be blocked by that, or
  *     b) the thread that feeds it is the one that waits here with another
  *        track's buffer (a demuxer without queues), or
- *     c) it has given no sign of life for the stall timeout: then it is not
- *        waited for until it delivers again.
+ *     c) it has given no sign of life for the stall timeout, and the source is
+ *        live, or a push waits, or the others have ended: then it is not waited
+ *        for until it delivers again.
  */
 
 /* A batch is popped with the lock taken once. Bounded, so that the limits are
  * kept: what is popped counts until the next pop. */
 #define MAX_BATCH_ITEMS 64
 #define MAX_BATCH_BYTES (1024 * 1024)
+
+/* How many stall timeouts the end waits for a pad that never delivered */
+#define END_PATIENCE 10
 
 /* Returns: (nullable): the track with the earliest head. With the lock. */
 GstAsfWriterTrack *
@@ -77,12 +81,14 @@ waits_for_itself (GstAsfWriterInterleaver *self, GstAsfWriterTrack *starving)
   return FALSE;
 }
 
-/* Returns: whether @track is given up now; else @deadline says when */
+/* @patience: how many times the stall timeout
+ *
+ * Returns: whether @track is given up now; else @deadline says when */
 static gboolean
 give_up_in_time (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
-    gint64 *deadline)
+    guint patience, gint64 *deadline)
 {
-  gint64 due = track->last_life + self->stall_timeout_us;
+  gint64 due = track->last_life + patience * self->stall_timeout_us;
 
   if (self->stall_timeout_us == 0)
     return FALSE;
@@ -92,6 +98,21 @@ give_up_in_time (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
   }
   *deadline = MIN (*deadline, due);
   return FALSE;
+}
+
+/* All streams that have something queued have ended: nobody will ever reach a
+ * limit. */
+static gboolean
+only_starving_go_on (GstAsfWriterInterleaver *self)
+{
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (!gst_queue_array_is_empty (track->items) && !track->eos &&
+        !track->released && track->linked)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* Returns: whether @earliest has to wait for @track */
@@ -110,16 +131,16 @@ must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
     return FALSE;
   if (self->n_waiting > 0 && waits_for_itself (self, track))
     return FALSE;
-  if ((self->live || self->n_waiting > 0) &&
-      give_up_in_time (self, track, deadline)) {
+  if ((self->live || self->n_waiting > 0 || only_starving_go_on (self)) &&
+      give_up_in_time (self, track, 1, deadline)) {
     *stalled = track;
     return FALSE;
   }
   return TRUE;
 }
 
-/* Returns: (nullable): the track to write from; if %NULL, @deadline says when
- * to look again though nothing has changed */
+/* Returns: (nullable): the track to write from; if %NULL, a track has been
+ * given up, or @deadline says when to look again though nothing has changed */
 static GstAsfWriterTrack *
 pick (GstAsfWriterInterleaver *self, gint64 *deadline,
     GstAsfWriterTrack **stalled)
@@ -132,18 +153,20 @@ pick (GstAsfWriterInterleaver *self, gint64 *deadline,
     return NULL;
   for (guint i = 0; i < self->tracks->len; i++) {
     if (must_wait_for (self, earliest, nth_track (self, i), deadline,
-            stalled))
+            stalled) || *stalled != NULL)
       return NULL;
   }
   return earliest;
 }
 
 /* All pads have ended. One that has never delivered anything does not keep
- * the file open for longer than the stall timeout. */
+ * the file open for ever; but closing it loses what a slow encoder may still
+ * bring, so that is done with more patience. */
 static gboolean
-all_done (GstAsfWriterInterleaver *self, gint64 *deadline)
+all_done (GstAsfWriterInterleaver *self, gint64 *deadline,
+    GstAsfWriterTrack **stalled)
 {
-  gboolean any_done = FALSE;
+  gboolean any_done = FALSE, told;
 
   for (guint i = 0; i < self->tracks->len; i++) {
     GstAsfWriterTrack *track = nth_track (self, i);
@@ -158,9 +181,16 @@ all_done (GstAsfWriterInterleaver *self, gint64 *deadline)
   for (guint i = 0; i < self->tracks->len; i++) {
     GstAsfWriterTrack *track = nth_track (self, i);
 
-    if (!gst_asf_writer_track_is_done (track) && !track->stalled &&
-        !give_up_in_time (self, track, deadline))
+    if (gst_asf_writer_track_is_done (track) || track->dead)
+      continue;
+    told = track->stalled;
+    if (!give_up_in_time (self, track, END_PATIENCE, deadline))
       return FALSE;
+    track->dead = TRUE;
+    if (!told) {
+      *stalled = track;
+      return FALSE;
+    }
   }
   return TRUE;
 }
@@ -181,7 +211,7 @@ pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     self->begun = TRUE;
     self->zero = taken.item.order;
   }
-  track->taken = TRUE;
+  track->fixed = TRUE;
   self->max_end = MAX (self->max_end, end);
   self->queued_bytes -= taken.item.size;
   self->batch_bytes += taken.item.size;
@@ -209,6 +239,16 @@ fill_batch (GstAsfWriterInterleaver *self, GArray *batch, gint64 *deadline,
     pop_from (self, track, batch);
 }
 
+static gboolean
+is_over (GstAsfWriterInterleaver *self, gint64 *deadline,
+    GstAsfWriterTrack **stalled)
+{
+  if (self->draining)
+    return TRUE;
+  return self->playing && gst_asf_writer_interleaver_earliest (self) == NULL &&
+      all_done (self, deadline, stalled);
+}
+
 /* Returns: whether there is a result for the writer thread */
 static gboolean
 pop_once (GstAsfWriterInterleaver *self, GArray *batch,
@@ -219,17 +259,14 @@ pop_once (GstAsfWriterInterleaver *self, GArray *batch,
     *result = GST_ASF_WRITER_PICK_ITEMS;
     return TRUE;
   }
+  if (*stalled == NULL && is_over (self, deadline, stalled)) {
+    self->draining = TRUE;
+    *result = GST_ASF_WRITER_PICK_END;
+    return TRUE;
+  }
   if (*stalled != NULL) {
     gst_asf_writer_track_ref (*stalled);
     *result = GST_ASF_WRITER_PICK_STALLED;
-    return TRUE;
-  }
-  *result = GST_ASF_WRITER_PICK_END;
-  if (self->draining)
-    return TRUE;
-  if (self->playing && gst_asf_writer_interleaver_earliest (self) == NULL &&
-      all_done (self, deadline)) {
-    self->draining = TRUE;
     return TRUE;
   }
   return FALSE;

@@ -298,8 +298,10 @@ make_session_properties (void)
    * GstAsfWriterSink:stall-timeout:
    *
    * How long a pad that delivers nothing is waited for when the others have
-   * filled their queues (or at once with a live source), in nanoseconds; 0 =
-   * for ever. The recording then goes on without it until it delivers again.
+   * filled their queues or ended (or at once with a live source), in
+   * nanoseconds; 0 = for ever. The recording then goes on without it until it
+   * delivers again. When all others have ended, a pad that has never delivered
+   * anything keeps the file open for ten times as long.
    *
    * Since: 0.1
    */

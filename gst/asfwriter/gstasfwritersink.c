@@ -37,7 +37,7 @@
  *
  * ## Example launch lines
  * |[
- * gst-launch-1.0 -e videotestsrc num-buffers=250 ! avenc_wmv2 ! asfwritersink name=w location=test.wmv audiotestsrc num-buffers=430 ! avenc_wmav2 ! w.
+ * gst-launch-1.0 -e videotestsrc num-buffers=300 ! avenc_wmv2 ! asfwritersink name=w location=test.wmv audiotestsrc num-buffers=431 ! avenc_wmav2 ! w.
  * ]|
  * Ten seconds of test picture and tone as Windows Media.
  * |[
@@ -57,9 +57,6 @@
 
 GST_DEBUG_CATEGORY (gst_asf_writer_sink_debug);
 #define GST_CAT_DEFAULT gst_asf_writer_sink_debug
-
-/* Streams of a file (the SDK's limit) */
-#define MAX_STREAMS 63
 
 enum
 {
@@ -138,30 +135,13 @@ gst_asf_writer_sink_send_event (GstElement *element, GstEvent *event)
 /* Pads */
 
 static gboolean
-number_is_taken (GPtrArray *tracks, guint number)
+has_pad (GstAsfWriterSink *self, const char *name)
 {
-  for (guint i = 0; i < tracks->len; i++) {
-    const GstAsfWriterTrack *track = g_ptr_array_index (tracks, i);
+  GstPad *pad = gst_element_get_static_pad (GST_ELEMENT (self), name);
+  gboolean has = pad != NULL;
 
-    if (track->number == number)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* Returns: 0 if all are taken */
-static guint
-free_stream_number (GstAsfWriterSink *self)
-{
-  GPtrArray *tracks =
-      gst_asf_writer_interleaver_get_tracks (self->interleaver);
-  guint number = 1;
-
-  while (number <= MAX_STREAMS && number_is_taken (tracks, number))
-    number++;
-  g_ptr_array_unref (tracks);
-
-  return number <= MAX_STREAMS ? number : 0;
+  gst_clear_object (&pad);
+  return has;
 }
 
 /* Returns: (transfer full): the name asked for, or one that is free */
@@ -176,17 +156,14 @@ choose_pad_name (GstAsfWriterSink *self, GstPadTemplate *template,
     return g_strdup (name);
   while (chosen == NULL) {
     guint id;
-    GstPad *other;
 
     GST_OBJECT_LOCK (self);
     id = self->next_pad_id++;
     GST_OBJECT_UNLOCK (self);
     chosen = g_strdup_printf ("%.*s%u",
         (int) (strchr (pattern, '%') - pattern), pattern, id);
-    other = gst_element_get_static_pad (GST_ELEMENT (self), chosen);
-    if (other != NULL)
+    if (has_pad (self, chosen))
       g_clear_pointer (&chosen, g_free);
-    gst_clear_object (&other);
   }
   return chosen;
 }
@@ -200,36 +177,49 @@ is_over (GstAsfWriterSink *self)
   return flow == GST_FLOW_EOS || flow == GST_FLOW_ERROR;
 }
 
+/* Returns: (nullable): the pad, owned by the element */
+static GstAsfWriterPad *
+add_pad (GstAsfWriterSink *self, GstPadTemplate *template, const char *name)
+{
+  GstAsfWriterTrack *track =
+      gst_asf_writer_interleaver_add (self->interleaver, name);
+  GstAsfWriterPad *pad;
+
+  if (track == NULL) {
+    GST_WARNING_OBJECT (self, "no pad: there are %d streams already",
+        GST_ASF_WRITER_MAX_STREAMS);
+    return NULL;
+  }
+  pad = g_object_new (GST_TYPE_ASF_WRITER_PAD, "name", name, "direction",
+      GST_PAD_SINK, "template", template, NULL);
+  pad->track = track;
+  gst_asf_writer_flow_setup_pad (pad);
+  if (!gst_element_add_pad (GST_ELEMENT (self), GST_PAD (pad))) {
+    gst_asf_writer_interleaver_release (self->interleaver, track);
+    return NULL;
+  }
+
+  return pad;
+}
+
 static GstPad *
 gst_asf_writer_sink_request_new_pad (GstElement *element,
     GstPadTemplate *template, const gchar *name, const GstCaps *caps)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
-  GstAsfWriterPad *pad;
-  guint number = free_stream_number (self);
+  GstAsfWriterPad *pad = NULL;
   char *pad_name;
 
-  if (number == 0) {
-    GST_WARNING_OBJECT (self, "no pad: there are %d streams already",
-        MAX_STREAMS);
-    return NULL;
-  }
   if (GST_STATE (self) > GST_STATE_READY && is_over (self)) {
     GST_WARNING_OBJECT (self, "no pad: the file is finished");
     return NULL;
   }
 
   pad_name = choose_pad_name (self, template, name);
-  pad = g_object_new (GST_TYPE_ASF_WRITER_PAD, "name", pad_name, "direction",
-      GST_PAD_SINK, "template", template, NULL);
-  pad->track = gst_asf_writer_track_new (number, pad_name);
-  gst_asf_writer_flow_setup_pad (pad);
-  gst_asf_writer_interleaver_add (self->interleaver, pad->track);
-  if (!gst_element_add_pad (element, GST_PAD (pad))) {
-    gst_asf_writer_interleaver_forget (self->interleaver, pad->track);
+  if (has_pad (self, pad_name))
     GST_WARNING_OBJECT (self, "no pad: \"%s\" exists already", pad_name);
-    pad = NULL;
-  }
+  else
+    pad = add_pad (self, template, pad_name);
   g_free (pad_name);
   if (pad != NULL)
     gst_child_proxy_child_added (GST_CHILD_PROXY (self), G_OBJECT (pad),

@@ -38,10 +38,14 @@ post_eos (GstAsfWriterSink *self)
   gst_element_post_message (GST_ELEMENT (self), message);
 }
 
-/* Posts EOS if the file is finished, once for each time in PLAYING: the bin
- * forgets it on the way to PAUSED. */
-static void
-post_eos_if_due (GstAsfWriterSink *self)
+/**
+ * gst_asf_writer_states_post_eos:
+ *
+ * Posts EOS if the file is finished, once for each time in PLAYING: the bin
+ * forgets it on the way to PAUSED.
+ */
+void
+gst_asf_writer_states_post_eos (GstAsfWriterSink *self)
 {
   gboolean due;
 
@@ -51,6 +55,60 @@ post_eos_if_due (GstAsfWriterSink *self)
   g_mutex_unlock (&self->preroll_lock);
   if (due)
     post_eos (self);
+}
+
+static void
+post_state (GstAsfWriterSink *self, GstState from, GstState to,
+    GstState pending)
+{
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_state_changed (GST_OBJECT (self), from, to, pending));
+}
+
+static void
+post_async_done (GstAsfWriterSink *self)
+{
+  gst_element_post_message (GST_ELEMENT (self),
+      gst_message_new_async_done (GST_OBJECT (self), GST_CLOCK_TIME_NONE));
+}
+
+/* Takes the state that the element has been waiting for. With preroll_lock.
+ *
+ * Returns: the state it has now; READY on the way down, where the state change
+ *     keeps the balance of messages */
+static GstState
+commit_state (GstAsfWriterSink *self)
+{
+  GstState current, target;
+
+  GST_OBJECT_LOCK (self);
+  current = GST_STATE (self);
+  target = GST_STATE_PENDING (self);
+  if (target == GST_STATE_PAUSED || target == GST_STATE_PLAYING) {
+    GST_STATE (self) = target;
+    GST_STATE_NEXT (self) = GST_STATE_VOID_PENDING;
+    GST_STATE_PENDING (self) = GST_STATE_VOID_PENDING;
+    GST_STATE_RETURN (self) = GST_STATE_CHANGE_SUCCESS;
+  }
+  GST_OBJECT_UNLOCK (self);
+
+  if (target == GST_STATE_VOID_PENDING) {
+    /* a flush in the middle of a state change, which went on without us */
+    post_async_done (self);
+    return current;
+  }
+  if (target < GST_STATE_PAUSED)
+    return GST_STATE_READY;
+  if (current != GST_STATE_PAUSED || target == GST_STATE_PAUSED)
+    post_state (self, current, GST_STATE_PAUSED, target == GST_STATE_PAUSED ?
+        GST_STATE_VOID_PENDING : target);
+  post_async_done (self);
+  if (target == GST_STATE_PLAYING)
+    post_state (self, GST_STATE_PAUSED, GST_STATE_PLAYING,
+        GST_STATE_VOID_PENDING);
+  GST_STATE_BROADCAST (self);
+
+  return target;
 }
 
 /**
@@ -66,59 +124,37 @@ post_eos_if_due (GstAsfWriterSink *self)
 void
 gst_asf_writer_states_preroll (GstAsfWriterSink *self)
 {
-  GstState current, target;
+  GstState state;
 
   g_mutex_lock (&self->preroll_lock);
   if (!self->need_preroll) {
     g_mutex_unlock (&self->preroll_lock);
     return;
   }
-
-  GST_OBJECT_LOCK (self);
-  current = GST_STATE (self);
-  target = GST_STATE_PENDING (self);
-  if (target != GST_STATE_PAUSED && target != GST_STATE_PLAYING) {
-    /* on the way down: there the balance is kept by the state change */
-    GST_OBJECT_UNLOCK (self);
-    g_mutex_unlock (&self->preroll_lock);
-    return;
-  }
-  self->need_preroll = FALSE;
-  GST_STATE (self) = target;
-  GST_STATE_NEXT (self) = GST_STATE_VOID_PENDING;
-  GST_STATE_PENDING (self) = GST_STATE_VOID_PENDING;
-  GST_STATE_RETURN (self) = GST_STATE_CHANGE_SUCCESS;
-  GST_OBJECT_UNLOCK (self);
-
+  state = commit_state (self);
   GST_DEBUG_OBJECT (self, "prerolled, now %s",
-      gst_element_state_get_name (target));
-  if (current != GST_STATE_PAUSED || target == GST_STATE_PAUSED)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_state_changed (GST_OBJECT (self), current,
-            GST_STATE_PAUSED, target == GST_STATE_PAUSED ?
-            GST_STATE_VOID_PENDING : target));
-  gst_element_post_message (GST_ELEMENT (self),
-      gst_message_new_async_done (GST_OBJECT (self), GST_CLOCK_TIME_NONE));
-  if (target == GST_STATE_PLAYING)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_state_changed (GST_OBJECT (self), GST_STATE_PAUSED,
-            GST_STATE_PLAYING, GST_STATE_VOID_PENDING));
-  GST_STATE_BROADCAST (self);
-  self->playing |= target == GST_STATE_PLAYING;
+      gst_element_state_get_name (state));
+  if (state >= GST_STATE_PAUSED)
+    self->need_preroll = FALSE;
+  /* without a bin there was no state change to PLAYING of its own, and a flush
+   * has stopped the writing */
+  if (state == GST_STATE_PLAYING) {
+    self->playing = TRUE;
+    gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
+  }
   g_mutex_unlock (&self->preroll_lock);
 
-  /* without a bin there was no state change to PLAYING of its own */
-  if (target == GST_STATE_PLAYING) {
+  if (state == GST_STATE_PLAYING) {
     gst_asf_writer_query_live (self);
-    gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
-    post_eos_if_due (self);
+    gst_asf_writer_states_post_eos (self);
   }
 }
 
 /**
  * gst_asf_writer_states_lose_preroll:
  *
- * A flush: the application that seeks waits for ASYNC_DONE again.
+ * A flush: the application that seeks waits for ASYNC_DONE again, and for EOS.
+ * It may pause meanwhile, so nothing is written until there is data again.
  */
 void
 gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self)
@@ -126,11 +162,15 @@ gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self)
   gboolean lost;
 
   g_mutex_lock (&self->preroll_lock);
+  self->eos_posted = FALSE;
   GST_OBJECT_LOCK (self);
   lost = self->settings.async && !self->need_preroll;
   GST_OBJECT_UNLOCK (self);
-  if (lost)
+  if (lost) {
     self->need_preroll = TRUE;
+    self->playing = FALSE;
+    gst_asf_writer_interleaver_set_playing (self->interleaver, FALSE);
+  }
   g_mutex_unlock (&self->preroll_lock);
   if (lost)
     gst_element_lost_state (GST_ELEMENT (self));
@@ -210,7 +250,7 @@ gst_asf_writer_states_ended (GstElement *element,
   g_mutex_lock (&self->preroll_lock);
   self->ended_well = TRUE;
   g_mutex_unlock (&self->preroll_lock);
-  post_eos_if_due (self);
+  gst_asf_writer_states_post_eos (self);
 }
 
 static const GstAsfWriterThreadFuncs thread_funcs = {
@@ -340,8 +380,7 @@ finish_stop (GstAsfWriterSink *self)
   self->need_preroll = FALSE;
   g_mutex_unlock (&self->preroll_lock);
   if (was_pending)
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_message_new_async_done (GST_OBJECT (self), GST_CLOCK_TIME_NONE));
+    post_async_done (self);
 }
 
 /* States */
@@ -384,13 +423,13 @@ to_playing (GstAsfWriterSink *self)
 {
   gboolean pending;
 
+  gst_asf_writer_query_live (self);
   g_mutex_lock (&self->preroll_lock);
   pending = self->need_preroll;
-  g_mutex_unlock (&self->preroll_lock);
-  gst_asf_writer_query_live (self);
-  gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
   if (pending)
     post_async_start (self);
+  gst_asf_writer_interleaver_set_playing (self->interleaver, TRUE);
+  g_mutex_unlock (&self->preroll_lock);
 
   return pending;
 }
@@ -404,7 +443,7 @@ set_eos_allowed (GstAsfWriterSink *self, gboolean allowed)
     self->eos_posted = FALSE;
   g_mutex_unlock (&self->preroll_lock);
   if (allowed)
-    post_eos_if_due (self);
+    gst_asf_writer_states_post_eos (self);
 }
 
 GstStateChangeReturn

@@ -339,8 +339,9 @@ end (GstAsfWriterThread *self, GError **error)
   if (self->begun)
     update_attributes (self);
   ended = asf_writer_end_writing (self->writer, &end_error);
-  if (!ended && *error == NULL &&
-      !g_error_matches (end_error, ASF_ERROR, ASF_ERROR_STATE))
+  if (g_error_matches (end_error, ASF_ERROR, ASF_ERROR_STATE))
+    asf_writer_abandon (self->writer);
+  else if (!ended && *error == NULL)
     *error = g_steal_pointer (&end_error);
   g_clear_error (&end_error);
 }

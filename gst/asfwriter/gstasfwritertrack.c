@@ -63,10 +63,11 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
   track->repaired = 0;
   track->feeder = NULL;
   track->started = FALSE;
-  track->taken = FALSE;
+  track->fixed = FALSE;
   track->eos = FALSE;
   track->flushing = FALSE;
   track->stalled = FALSE;
+  track->dead = FALSE;
   track->in_file = FALSE;
   track->refused = FALSE;
 }

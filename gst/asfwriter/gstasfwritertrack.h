@@ -63,11 +63,12 @@ typedef struct
   GThread *waiter;              /* who waits to bring more, NULL = nobody */
   gboolean linked;
   gboolean started;             /* has got a buffer or gap */
-  gboolean taken;               /* a buffer went to the writer thread */
+  gboolean fixed;               /* the writer thread has its description */
   gboolean eos;
   gboolean released;
   gboolean flushing;
   gboolean stalled;             /* not waited for until it delivers again */
+  gboolean dead;                /* nor does the end wait for it */
 
   gboolean in_file;             /* the header describes it */
   gboolean refused;             /* came too late: told once, then dropped */

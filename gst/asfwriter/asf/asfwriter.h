@@ -134,6 +134,8 @@ gboolean asf_writer_write_sample (AsfWriter *writer, const AsfSample *sample,
 gboolean asf_writer_end_writing (AsfWriter *writer, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 
+void asf_writer_abandon (AsfWriter *writer);
+
 void asf_writer_get_stats (const AsfWriter *writer, AsfWriterStats *stats);
 gboolean asf_writer_get_stream_stats (const AsfWriter *writer, guint number,
     AsfStreamStats *stats);

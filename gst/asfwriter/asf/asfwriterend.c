@@ -327,3 +327,18 @@ asf_writer_end_writing (AsfWriter *self, GError **error)
 
   return asf_writer_propagate (self, error);
 }
+
+/**
+ * asf_writer_abandon:
+ *
+ * Closes the output of a session that has not begun; nothing is written. There
+ * is nothing that could be lost.
+ */
+void
+asf_writer_abandon (AsfWriter *self)
+{
+  g_return_if_fail (self->state == ASF_WRITER_CONFIGURING);
+
+  asf_output_close (self->output);
+  self->state = ASF_WRITER_ENDED;
+}

@@ -104,6 +104,27 @@ reserve (AsfWriter *self, guint64 data_end)
   return TRUE;
 }
 
+/* The disk is full: how much of @size bytes goes in beside the index. */
+static gsize
+size_that_fits (AsfWriter *self, guint64 offset, gsize size)
+{
+  guint32 packet_size = self->config.packet_size;
+  guint64 behind = offset + index_reserve (self);
+
+  for (gsize try = size / 2; try >= packet_size; try /= 2) {
+    if (behind + try <= self->reserved)
+      break;
+    if (asf_output_reserve (self->output, behind + try) == 0) {
+      self->reserved = behind + try;
+      break;
+    }
+  }
+  if (self->reserved <= behind)
+    return 0;
+  size = MIN (size, self->reserved - behind);
+  return size - size % packet_size;
+}
+
 /* What may have to be changed when a later write fails stays in memory: the
  * last packet, and all from where a sample begins that is not wholly in the
  * output, with the one before. */
@@ -137,6 +158,7 @@ asf_writer_flush (AsfWriter *self)
   guint64 offset = asf_writer_data_end (self);
   const guint8 *data;
   gsize size, written = 0;
+  gboolean has_room;
   int err;
 
   if (self->error != NULL)
@@ -144,8 +166,9 @@ asf_writer_flush (AsfWriter *self)
   data = peek_unwritten (self, &size);
   if (size == 0)
     return TRUE;
-  if (!self->config.streamable && !reserve (self, offset + size))
-    return FALSE;
+  has_room = self->config.streamable || reserve (self, offset + size);
+  if (!has_room)
+    size = size_that_fits (self, offset, size);
 
   err = asf_output_append (self->output, data, size, &written);
   self->packets_on_disk += written / self->config.packet_size;
@@ -153,6 +176,8 @@ asf_writer_flush (AsfWriter *self)
   if (err != 0)
     return asf_writer_fail (self, ASF_OPERATION_APPEND, err,
         offset + written, "cannot write data");
+  if (!has_room)
+    return FALSE;
   forget_written (self);
   self->flushed_ms = self->last_ms;
 
