@@ -28,7 +28,7 @@
 #define MAX_BATCH_BYTES (1024 * 1024)
 
 /* How many stall timeouts the end waits for a pad that never delivered */
-#define END_PATIENCE 10
+#define END_PATIENCE 3
 
 /* Returns: (nullable): the track with the earliest head. With the lock. */
 GstAsfWriterTrack *

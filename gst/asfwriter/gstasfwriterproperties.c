@@ -301,7 +301,7 @@ make_session_properties (void)
    * filled their queues or ended (or at once with a live source), in
    * nanoseconds; 0 = for ever. The recording then goes on without it until it
    * delivers again. When all others have ended, a pad that has never delivered
-   * anything keeps the file open for ten times as long.
+   * anything keeps the file open for three times as long.
    *
    * Since: 0.1
    */

@@ -16,6 +16,7 @@
 
 /* How far ahead of the data room is reserved, where there is that much */
 #define RESERVE_AHEAD (8 * 1024 * 1024)
+#define RESERVE_MARGIN (8 * 1024)
 
 /* Packets that are final and not in the output yet */
 static const guint8 *
@@ -63,11 +64,11 @@ settle (AsfWriter *self)
 }
 
 /* Bytes that the indices will need when all is written that is in packets now,
- * and a little more for the sake of the last packets */
+ * and a little more: file systems count in blocks */
 static guint64
 index_reserve (const AsfWriter *self)
 {
-  guint64 size = 64 * 1024, duration_100ns =
+  guint64 size = RESERVE_MARGIN, duration_100ns =
       ((guint64) self->config.preroll_ms + self->end_ms) * ASF_100NS_PER_MS;
 
   for (guint i = 0; i < self->streams->len; i++)
