@@ -280,14 +280,6 @@ gst_asf_writer_sink_child_proxy_init (gpointer iface, gpointer data)
   proxy->get_children_count = gst_asf_writer_sink_get_children_count;
 }
 
-/* For the state changes, which are in a file of their own */
-GstStateChangeReturn
-gst_asf_writer_sink_chain_up (GstElement *element, GstStateChange transition)
-{
-  return GST_ELEMENT_CLASS (gst_asf_writer_sink_parent_class)->change_state
-      (element, transition);
-}
-
 /* Action signal; the application's thread only leaves word. */
 static void
 gst_asf_writer_sink_end_writing (GstAsfWriterSink *self)

@@ -79,10 +79,6 @@ struct _GstAsfWriterSink
   gboolean eos_posted;
 };
 
-/* gstasfwritersink.c: class, pads, events that are sent to the element */
-GstStateChangeReturn gst_asf_writer_sink_chain_up (GstElement *element,
-    GstStateChange transition);
-
 /* gstasfwriterproperties.c: properties of the element */
 void gst_asf_writer_properties_install (GObjectClass *klass);
 void gst_asf_writer_properties_init (GstAsfWriterSettings *settings);

@@ -446,6 +446,16 @@ set_eos_allowed (GstAsfWriterSink *self, gboolean allowed)
     gst_asf_writer_states_post_eos (self);
 }
 
+/* The class is final, so its parent is GstElement's. */
+static GstStateChangeReturn
+chain_up (GstElement *element, GstStateChange transition)
+{
+  GstElementClass *parent =
+      g_type_class_peek_parent (GST_ELEMENT_GET_CLASS (element));
+
+  return parent->change_state (element, transition);
+}
+
 GstStateChangeReturn
 gst_asf_writer_states_change (GstElement *element,
     GstStateChange transition)
@@ -474,7 +484,7 @@ gst_asf_writer_states_change (GstElement *element,
       break;
   }
 
-  result = gst_asf_writer_sink_chain_up (element, transition);
+  result = chain_up (element, transition);
 
   switch (transition) {
     case GST_STATE_CHANGE_READY_TO_PAUSED:

@@ -84,21 +84,28 @@ struct _AsfWriter
 #define ASF_NS_PER_MS 1000000
 #define ASF_100NS_PER_MS 10000
 
+/* asfwriterstate.c */
 AsfWriterStream *asf_writer_nth_stream (const AsfWriter *writer, guint i);
 gboolean asf_writer_fail (AsfWriter *writer, AsfOperation operation,
     int sys_errno, guint64 offset, const char *what);
 gboolean asf_writer_propagate (AsfWriter *writer, GError **error);
+guint64 asf_writer_play_duration_100ns (const AsfWriter *writer);
+guint64 asf_writer_data_end (const AsfWriter *writer);
+
+/* asfwritertime.c */
 guint64 asf_writer_choose_time (const AsfWriterStream *stream,
     const AsfSample *sample);
 gboolean asf_writer_is_repaired (const AsfSample *sample, guint32 time_ms);
 guint32 asf_writer_choose_end (const AsfWriterStream *stream,
     const AsfSample *sample, guint32 size, guint32 time_ms);
+
+/* asfwriterflush.c */
 gboolean asf_writer_flush_is_due (const AsfWriter *writer);
 gboolean asf_writer_flush (AsfWriter *writer);
+
+/* asfwriterheader.c */
 guint32 asf_writer_choose_packet_size (const AsfWriter *writer);
 gboolean asf_writer_put_header (AsfWriter *writer, gboolean broadcast,
     AsfBytes *bytes, GError **error);
-guint64 asf_writer_play_duration_100ns (const AsfWriter *writer);
-guint64 asf_writer_data_end (const AsfWriter *writer);
 
 G_END_DECLS
