@@ -15,7 +15,6 @@
  * Object takes up the difference. */
 
 #define OBJECT_HEAD 24
-#define FLAG_BROADCAST 0x01
 #define FLAG_SEEKABLE 0x02
 #define STREAM_FLAG_SEEKABLE 0x02
 #define CODEC_VIDEO 1
@@ -56,7 +55,7 @@ put_file_properties (const AsfHeader *self, AsfBytes *bytes)
   asf_bytes_put_u64 (bytes, self->broadcast ? 0 : self->play_duration_100ns);
   asf_bytes_put_u64 (bytes, self->broadcast ? 0 : self->send_duration_100ns);
   asf_bytes_put_u64 (bytes, self->preroll_ms);
-  asf_bytes_put_u32 (bytes, self->broadcast ? FLAG_BROADCAST :
+  asf_bytes_put_u32 (bytes, self->broadcast ? ASF_HEADER_FLAG_BROADCAST :
       self->seekable ? FLAG_SEEKABLE : 0);
   asf_bytes_put_u32 (bytes, self->packet_size);
   asf_bytes_put_u32 (bytes, self->packet_size);

@@ -12,6 +12,11 @@
 
 G_BEGIN_DECLS
 
+/** Where the flags of the File Properties Object are, which is the first object
+ * (ASF spec 3.1, 3.2), and the flag of a file that is not finished */
+#define ASF_HEADER_FLAGS_OFFSET (30 + 88)
+#define ASF_HEADER_FLAG_BROADCAST 0x01
+
 /** Bytes of the Data Object in front of its first packet */
 #define ASF_DATA_OBJECT_HEAD 50
 

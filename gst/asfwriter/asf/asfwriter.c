@@ -304,10 +304,16 @@ sample_size (const AsfSample *sample)
   return size;
 }
 
+/* Fills in what is stored of @sample, all but where.
+ *
+ * Returns: %FALSE if it cannot be stored */
 static gboolean
-check_sample (const AsfWriter *self, const AsfSample *sample, GError **error)
+describe_sample (const AsfWriter *self, const AsfSample *sample,
+    AsfPendingSample *pending, GError **error)
 {
   gsize size = sample_size (sample);
+  const AsfWriterStream *stream;
+  guint64 time_ms;
 
   if (sample->stream > ASF_MAX_STREAM_NUMBER ||
       self->by_number[sample->stream] == NULL) {
@@ -321,13 +327,21 @@ check_sample (const AsfWriter *self, const AsfSample *sample, GError **error)
         sample->stream, size);
     return FALSE;
   }
-  if (asf_writer_choose_time (self->by_number[sample->stream], sample) +
-      self->config.preroll_ms > G_MAXUINT32 - 1) {
+  stream = self->by_number[sample->stream];
+  time_ms = asf_writer_choose_time (stream, sample);
+  if (time_ms + self->config.preroll_ms > G_MAXUINT32 - 1) {
     g_set_error (error, ASF_ERROR, ASF_ERROR_TIME_RANGE,
         "stream %u: the format's times end at 49.7 days, this sample is later",
         sample->stream);
     return FALSE;
   }
+
+  pending->stream = sample->stream;
+  pending->key = sample->key || stream->stream->type == ASF_STREAM_AUDIO;
+  pending->size = (guint32) size;
+  pending->time_ms = (guint32) time_ms;
+  pending->end_ms = asf_writer_choose_end (stream, sample, pending->size,
+      pending->time_ms);
 
   return TRUE;
 }
@@ -389,16 +403,10 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
 
   if (!check_state (self, self->state == ASF_WRITER_WRITING,
           "write a sample", error) || !asf_writer_propagate (self, error) ||
-      !check_sample (self, sample, error))
+      !describe_sample (self, sample, &pending, error))
     return FALSE;
 
   stream = self->by_number[sample->stream];
-  pending.stream = sample->stream;
-  pending.key = sample->key || stream->stream->type == ASF_STREAM_AUDIO;
-  pending.size = sample_size (sample);
-  pending.time_ms = asf_writer_choose_time (stream, sample);
-  pending.end_ms = asf_writer_choose_end (stream, sample, pending.size,
-      pending.time_ms);
   push_object (self, stream, sample, &pending);
   update_stats (self, stream, sample, &pending);
   if (asf_writer_flush_is_due (self))

@@ -18,10 +18,6 @@
  * each of them.
  */
 
-/* Where the flags of File Properties are, which is the first object */
-#define FLAGS_OFFSET (30 + 88)
-#define FLAG_BROADCAST 1
-
 /* The last packet on disk, as it has to be when no other follows: ends with the
  * last sample, and has no fragment of one that is lost. */
 static void
@@ -195,17 +191,18 @@ put_final_header (AsfWriter *self, AsfBytes *bytes)
 static int
 write_final_header (AsfWriter *self, GByteArray *header)
 {
-  guint8 *flags = header->data + FLAGS_OFFSET;
+  guint8 *flags = header->data + ASF_HEADER_FLAGS_OFFSET;
   guint8 final_flags = *flags;
   int err;
 
-  *flags = FLAG_BROADCAST;
+  *flags = ASF_HEADER_FLAG_BROADCAST;
   err = asf_output_rewrite (self->output, 0, header->data, header->len);
   if (err == 0)
     sync_output (self);
   *flags = final_flags;
   if (err == 0)
-    err = asf_output_rewrite (self->output, FLAGS_OFFSET, flags, 1);
+    err = asf_output_rewrite (self->output, ASF_HEADER_FLAGS_OFFSET, flags,
+        1);
 
   return err;
 }
