@@ -36,6 +36,10 @@ GQuark asf_error_quark (void);
  * @ASF_ERROR_SEEK: the output cannot be written at the place wanted
  * @ASF_ERROR_SYNC: data did not reach the storage
  * @ASF_ERROR_CLOSE: closing reported that data was lost
+ * @ASF_ERROR_READ: an existing file cannot be read
+ * @ASF_ERROR_NOT_ASF: it is no ASF file
+ * @ASF_ERROR_DAMAGED: it was one, and what is left is not enough to go on from
+ * @ASF_ERROR_CANCELLED: the caller wanted to stop
  */
 typedef enum
 {
@@ -53,7 +57,11 @@ typedef enum
   ASF_ERROR_WRITE,
   ASF_ERROR_SEEK,
   ASF_ERROR_SYNC,
-  ASF_ERROR_CLOSE
+  ASF_ERROR_CLOSE,
+  ASF_ERROR_READ,
+  ASF_ERROR_NOT_ASF,
+  ASF_ERROR_DAMAGED,
+  ASF_ERROR_CANCELLED
 } AsfErrorCode;
 
 /**

@@ -23,6 +23,8 @@ typedef struct _AsfOutput AsfOutput;
  *     knows no such thing
  * @truncate: cuts to @size bytes; the next append goes there. Frees what was
  *     reserved behind.
+ * @get_free: (nullable): bytes that the storage has left for anybody; ENOTSUP
+ *     where that means nothing
  * @sync: returns when all bytes are on stable storage
  * @close: gives the bytes away for good; called once, nothing follows but @free
  * @free: releases the memory; an output not closed is closed silently
@@ -38,6 +40,7 @@ typedef struct
       gsize size, gsize *written);
   int (*reserve) (AsfOutput *output, guint64 size);
   int (*truncate) (AsfOutput *output, guint64 size);
+  int (*get_free) (AsfOutput *output, guint64 *bytes);
   int (*sync) (AsfOutput *output);
   int (*close) (AsfOutput *output);
   void (*free) (AsfOutput *output);
@@ -47,11 +50,14 @@ typedef struct
  * AsfOutput:
  * @klass: what it can do
  * @can_rewrite: FALSE for pipes and the like: only append, sync and close
+ * @patience_us: how long EACCES, ESTALE and EIO are tried again before they
+ *     count, in microseconds; storage behind a network has its moments
  */
 struct _AsfOutput
 {
   const AsfOutputClass *klass;
   gboolean can_rewrite;
+  gint64 patience_us;
 };
 
 int asf_output_append (AsfOutput *output, const guint8 *data, gsize size,
@@ -60,10 +66,12 @@ int asf_output_rewrite (AsfOutput *output, guint64 offset,
     const guint8 *data, gsize size);
 int asf_output_reserve (AsfOutput *output, guint64 size);
 int asf_output_truncate (AsfOutput *output, guint64 size);
+int asf_output_get_free (AsfOutput *output, guint64 *bytes);
 int asf_output_sync (AsfOutput *output);
 int asf_output_close (AsfOutput *output);
 void asf_output_free (AsfOutput *output);
 
 AsfOutput *asf_output_file_new (const char *path, GError **error);
+AsfOutput *asf_output_file_open (const char *path, GError **error);
 
 G_END_DECLS

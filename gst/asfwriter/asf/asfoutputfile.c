@@ -12,6 +12,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* The offset is kept here and not in the descriptor: after a failed write the
@@ -21,6 +22,7 @@ typedef struct
   AsfOutput parent;
   int fd;
   guint64 end;
+  gboolean in_file_system;      /* not a block device */
 } AsfOutputFile;
 
 static int
@@ -86,6 +88,21 @@ file_truncate (AsfOutput *output, guint64 size)
   return 0;
 }
 
+static int
+file_get_free (AsfOutput *output, guint64 *bytes)
+{
+  AsfOutputFile *self = (AsfOutputFile *) output;
+  struct statvfs status;
+
+  if (!self->in_file_system)
+    return ENOTSUP;
+  if (fstatvfs (self->fd, &status) < 0)
+    return errno;
+  *bytes = (guint64) status.f_bavail * status.f_frsize;
+
+  return 0;
+}
+
 /* These say "no such thing here" (pipes, character devices), not "failed". */
 static gboolean
 sync_is_unknown (int err)
@@ -131,6 +148,7 @@ static const AsfOutputClass file_class = {
   .rewrite = file_rewrite,
   .reserve = file_reserve,
   .truncate = file_truncate,
+  .get_free = file_get_free,
   .sync = file_sync,
   .close = file_close,
   .free = file_free,
@@ -151,6 +169,48 @@ sync_folder_of (const char *path)
   g_free (folder);
 }
 
+/* Returns: a descriptor, or -1 with @error and errno */
+static int
+open_for_writing (const char *path, int flags, GError **error)
+{
+  int fd, err;
+  char *name;
+
+  do
+    fd = open (path, flags | O_CLOEXEC, 0666);
+  while (fd < 0 && errno == EINTR);
+  if (fd >= 0)
+    return fd;
+
+  err = errno;
+  name = g_filename_display_name (path);
+  g_set_error (error, ASF_ERROR,
+      asf_error_code_from_errno (ASF_OPERATION_OPEN, err),
+      "cannot open \"%s\" for writing: %s", name, g_strerror (err));
+  g_free (name);
+  errno = err;
+
+  return -1;
+}
+
+static AsfOutputFile *
+new_from_descriptor (int fd)
+{
+  AsfOutputFile *self = g_new0 (AsfOutputFile, 1);
+  struct stat status = { 0 };
+
+  self->parent.klass = &file_class;
+  self->fd = fd;
+  if (fstat (fd, &status) == 0) {
+    self->in_file_system = S_ISREG (status.st_mode);
+    self->parent.can_rewrite =
+        self->in_file_system || S_ISBLK (status.st_mode);
+    self->end = self->in_file_system ? status.st_size : 0;
+  }
+
+  return self;
+}
+
 /**
  * asf_output_file_new:
  * @path: in the encoding of the file system
@@ -164,32 +224,31 @@ sync_folder_of (const char *path)
 AsfOutput *
 asf_output_file_new (const char *path, GError **error)
 {
+  int fd = open_for_writing (path, O_WRONLY | O_CREAT | O_TRUNC, error);
   AsfOutputFile *self;
-  struct stat status;
-  int fd;
 
-  do
-    fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  while (fd < 0 && errno == EINTR);
-  if (fd < 0) {
-    int err = errno;
-    char *name = g_filename_display_name (path);
-
-    g_set_error (error, ASF_ERROR,
-        asf_error_code_from_errno (ASF_OPERATION_OPEN, err),
-        "cannot open \"%s\" for writing: %s", name, g_strerror (err));
-    g_free (name);
-    errno = err;
+  if (fd < 0)
     return NULL;
-  }
-
-  self = g_new0 (AsfOutputFile, 1);
-  self->parent.klass = &file_class;
-  self->parent.can_rewrite = fstat (fd, &status) == 0 &&
-      (S_ISREG (status.st_mode) || S_ISBLK (status.st_mode));
-  self->fd = fd;
+  self = new_from_descriptor (fd);
   if (self->parent.can_rewrite)
     sync_folder_of (path);
 
   return &self->parent;
+}
+
+/**
+ * asf_output_file_open:
+ * @path: in the encoding of the file system
+ *
+ * Opens a file that exists, to change it in place and to append to it.
+ *
+ * Returns: (transfer full): an output, or %NULL with one of the
+ *     `ASF_ERROR_OPEN` codes; errno then says why
+ */
+AsfOutput *
+asf_output_file_open (const char *path, GError **error)
+{
+  int fd = open_for_writing (path, O_WRONLY, error);
+
+  return fd < 0 ? NULL : &new_from_descriptor (fd)->parent;
 }
