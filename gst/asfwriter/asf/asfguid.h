@@ -1,4 +1,4 @@
-/* asfguid.h: every GUID the writer puts, by name
+/* asfguid.h: GUIDs of the format, by name
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -24,20 +24,39 @@ extern const AsfGuid asf_guid_header;
 extern const AsfGuid asf_guid_data;
 extern const AsfGuid asf_guid_simple_index;
 extern const AsfGuid asf_guid_index;
+extern const AsfGuid asf_guid_media_object_index;
+extern const AsfGuid asf_guid_timecode_index;
+extern const AsfGuid asf_guid_xmp;
 extern const AsfGuid asf_guid_file_properties;
 extern const AsfGuid asf_guid_stream_properties;
 extern const AsfGuid asf_guid_header_extension;
 extern const AsfGuid asf_guid_codec_list;
+extern const AsfGuid asf_guid_script_command;
+extern const AsfGuid asf_guid_marker;
+extern const AsfGuid asf_guid_bitrate_mutual_exclusion;
+extern const AsfGuid asf_guid_error_correction;
 extern const AsfGuid asf_guid_content_description;
 extern const AsfGuid asf_guid_extended_content_description;
 extern const AsfGuid asf_guid_stream_bitrate_properties;
+extern const AsfGuid asf_guid_content_branding;
+extern const AsfGuid asf_guid_content_encryption;
+extern const AsfGuid asf_guid_extended_content_encryption;
+extern const AsfGuid asf_guid_digital_signature;
+extern const AsfGuid asf_guid_protection_system;
 extern const AsfGuid asf_guid_padding;
 extern const AsfGuid asf_guid_extended_stream_properties;
+extern const AsfGuid asf_guid_advanced_mutual_exclusion;
+extern const AsfGuid asf_guid_group_mutual_exclusion;
+extern const AsfGuid asf_guid_stream_prioritization;
+extern const AsfGuid asf_guid_bandwidth_sharing;
 extern const AsfGuid asf_guid_language_list;
 extern const AsfGuid asf_guid_metadata;
 extern const AsfGuid asf_guid_metadata_library;
 extern const AsfGuid asf_guid_index_parameters;
+extern const AsfGuid asf_guid_media_object_index_parameters;
+extern const AsfGuid asf_guid_timecode_index_parameters;
 extern const AsfGuid asf_guid_compatibility;
+extern const AsfGuid asf_guid_advanced_content_encryption;
 extern const AsfGuid asf_guid_index_placeholder;
 extern const AsfGuid asf_guid_audio_media;
 extern const AsfGuid asf_guid_video_media;

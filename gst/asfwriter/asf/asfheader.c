@@ -38,17 +38,22 @@ max_bitrate (const AsfHeader *self)
 {
   guint64 sum = 0;
 
+  if (self->max_bitrate != 0)
+    return self->max_bitrate;
   for (guint i = 0; i < self->streams->len; i++)
     sum += self->facts[i].gross_bitrate;
   return (guint32) MIN (sum, G_MAXUINT32);
 }
 
-static void
-put_file_properties (const AsfHeader *self, AsfBytes *bytes)
+/**
+ * asf_header_put_counters:
+ *
+ * Puts the part of the File Properties Object that changes while the file
+ * grows, which stands at #ASF_HEADER_COUNTERS_OFFSET in the file.
+ */
+void
+asf_header_put_counters (const AsfHeader *self, AsfBytes *bytes)
 {
-  gsize object = asf_bytes_open_object (bytes, &asf_guid_file_properties);
-
-  asf_bytes_put_guid (bytes, &self->file_id);
   asf_bytes_put_u64 (bytes, self->broadcast ? 0 : self->file_size);
   asf_bytes_put_u64 (bytes, self->creation_time);
   asf_bytes_put_u64 (bytes, self->broadcast ? 0 : self->n_packets);
@@ -60,6 +65,15 @@ put_file_properties (const AsfHeader *self, AsfBytes *bytes)
   asf_bytes_put_u32 (bytes, self->packet_size);
   asf_bytes_put_u32 (bytes, self->packet_size);
   asf_bytes_put_u32 (bytes, max_bitrate (self));
+}
+
+static void
+put_file_properties (const AsfHeader *self, AsfBytes *bytes)
+{
+  gsize object = asf_bytes_open_object (bytes, &asf_guid_file_properties);
+
+  asf_bytes_put_guid (bytes, &self->file_id);
+  asf_header_put_counters (self, bytes);
   asf_bytes_close_object (bytes, object);
 }
 
@@ -393,8 +407,9 @@ put_header_object (const AsfHeader *self, const AsfAttributes *attributes,
   asf_bytes_close_object (bytes, object);
 }
 
-static void
-put_data_object_head (const AsfHeader *self, AsfBytes *bytes)
+/* Puts the 50 bytes in front of the first packet (ASF spec 5.1). */
+void
+asf_header_put_data_head (const AsfHeader *self, AsfBytes *bytes)
 {
   guint64 n_packets = self->broadcast ? 0 : self->n_packets;
 
@@ -412,7 +427,7 @@ put_all (const AsfHeader *self, const AsfAttributes *attributes,
 {
   g_byte_array_set_size (bytes->data, 0);
   put_header_object (self, attributes, padding, bytes);
-  put_data_object_head (self, bytes);
+  asf_header_put_data_head (self, bytes);
 }
 
 /**

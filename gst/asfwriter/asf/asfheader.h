@@ -17,6 +17,11 @@ G_BEGIN_DECLS
 #define ASF_HEADER_FLAGS_OFFSET (30 + 88)
 #define ASF_HEADER_FLAG_BROADCAST 0x01
 
+/** Where the fields begin that change while the file grows: from the file size
+ * to the bit rate (ASF spec 3.2) */
+#define ASF_HEADER_COUNTERS_OFFSET (30 + 40)
+#define ASF_HEADER_COUNTERS_SIZE 64
+
 /** Bytes of the Data Object in front of its first packet */
 #define ASF_DATA_OBJECT_HEAD 50
 
@@ -59,6 +64,7 @@ typedef struct
  * @n_packets: number of data packets
  * @play_duration_100ns: end of the last object, preroll included
  * @send_duration_100ns: end of the last packet, no preroll
+ * @max_bitrate: bits/s of the file; 0 = the sum of the streams'
  * @index_stream: stream of the Index Object that follows the data, 0 = none;
  *     then there is a placeholder of the same size
  * @index_interval_ms: of the Index Object
@@ -81,6 +87,7 @@ typedef struct
   guint64 n_packets;
   guint64 play_duration_100ns;
   guint64 send_duration_100ns;
+  guint32 max_bitrate;
   guint index_stream;
   guint32 index_interval_ms;
   const GPtrArray *streams;
@@ -89,6 +96,8 @@ typedef struct
   guint32 padding;
 } AsfHeader;
 
+void asf_header_put_counters (const AsfHeader *header, AsfBytes *bytes);
+void asf_header_put_data_head (const AsfHeader *header, AsfBytes *bytes);
 gboolean asf_header_put (const AsfHeader *header, AsfBytes *bytes,
     gsize exact_size, GError **error);
 

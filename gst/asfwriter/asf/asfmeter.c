@@ -9,7 +9,6 @@
 
 /* Rates that are told while nothing is known: an estimate that is wrong does
  * less harm than 0, which the format does not allow (ASF spec 4.1). */
-#define GUESSED_AUDIO_BITRATE 128000
 #define GUESSED_VIDEO_BITRATE 1000000
 
 /* WMA Lossless has no constant bit rate */
@@ -36,7 +35,7 @@ guess_bitrate (const AsfStream *stream)
   if (nominal > 0)
     return nominal;
   return stream->type == ASF_STREAM_AUDIO ?
-      GUESSED_AUDIO_BITRATE : GUESSED_VIDEO_BITRATE;
+      ASF_METER_GUESSED_AUDIO_BITRATE : GUESSED_VIDEO_BITRATE;
 }
 
 static void

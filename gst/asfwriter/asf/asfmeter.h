@@ -13,6 +13,10 @@
 
 G_BEGIN_DECLS
 
+/** Bits/s of audio that nothing is known of. No stream has just this rate: it
+ * shows in the file that it is a guess. */
+#define ASF_METER_GUESSED_AUDIO_BITRATE 128001
+
 /**
  * AsfMeter:
  * @samples: number of media objects in the file

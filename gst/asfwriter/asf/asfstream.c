@@ -190,7 +190,7 @@ put_bitmap_info (const AsfStream *stream, AsfBytes *bytes)
 {
   const AsfVideoFormat *video = &stream->video;
   guint32 size = BITMAPINFOHEADER_SIZE + extra_size (video->extra);
-  gint32 rows = (gint32) video->height;
+  guint32 rows = video->top_down ? -video->height : video->height;
 
   asf_bytes_put_u32 (bytes, video->width);
   asf_bytes_put_u32 (bytes, video->height);
@@ -198,7 +198,7 @@ put_bitmap_info (const AsfStream *stream, AsfBytes *bytes)
   asf_bytes_put_u16 (bytes, size);
   asf_bytes_put_u32 (bytes, size);
   asf_bytes_put_u32 (bytes, video->width);
-  asf_bytes_put_u32 (bytes, (guint32) (video->top_down ? -rows : rows));
+  asf_bytes_put_u32 (bytes, rows);
   asf_bytes_put_u16 (bytes, 1);
   asf_bytes_put_u16 (bytes, video->bit_count);
   asf_bytes_put_u32 (bytes, video->fourcc);

@@ -1,0 +1,207 @@
+/* asffileattributes.c: metadata of an existing file
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asffileprivate.h"
+
+/* Numbers have 2 to 8 bytes, BOOL 2 or 4 (ASF spec 3.11, 4.7). */
+static guint64
+get_number (AsfCursor *value)
+{
+  gsize size = MIN (asf_cursor_left (value), sizeof (guint64));
+  guint64 number = 0;
+
+  for (gsize i = 0; i < size; i++)
+    number |= (guint64) asf_cursor_get_u8 (value) << (8 * i);
+  return number;
+}
+
+/* A type that the writer does not know is left out. */
+static void
+add_attribute (AsfAttributes *attributes, guint stream, const char *name,
+    guint type, AsfCursor *value)
+{
+  gsize size = asf_cursor_left (value);
+
+  if (type == ASF_ATTRIBUTE_STRING) {
+    char *text = asf_cursor_get_utf16 (value, size);
+
+    asf_attributes_add_text (attributes, stream, name, text);
+    g_free (text);
+  } else if (type == ASF_ATTRIBUTE_BINARY) {
+    GBytes *data = g_bytes_new (asf_cursor_get_data (value, size), size);
+
+    asf_attributes_add_binary (attributes, stream, name, data);
+    g_bytes_unref (data);
+  } else if (type <= ASF_ATTRIBUTE_WORD) {
+    asf_attributes_add_number (attributes, stream, name, type,
+        get_number (value));
+  }
+}
+
+/* Content Description Object (ASF spec 3.10) */
+void
+asf_file_parse_content (AsfFileParser *parser, AsfCursor *body)
+{
+  static const char *const names[] = {
+    "Title", "Author", "Copyright", "Description", "Rating"
+  };
+  AsfAttributes *attributes =
+      parser->attributes[ASF_ATTRIBUTE_PLACE_CONTENT_DESCRIPTION];
+  guint16 sizes[G_N_ELEMENTS (names)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    sizes[i] = asf_cursor_get_u16 (body);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    AsfCursor value;
+
+    asf_cursor_get_part (body, sizes[i], &value);
+    add_attribute (attributes, 0, names[i], ASF_ATTRIBUTE_STRING, &value);
+  }
+}
+
+/* Extended Content Description Object (ASF spec 3.11) */
+void
+asf_file_parse_extended_content (AsfFileParser *parser, AsfCursor *body)
+{
+  AsfAttributes *attributes =
+      parser->attributes[ASF_ATTRIBUTE_PLACE_EXTENDED_CONTENT_DESCRIPTION];
+  guint count = asf_cursor_get_u16 (body);
+
+  for (guint i = 0; i < count && !body->failed; i++) {
+    char *name = asf_cursor_get_utf16 (body, asf_cursor_get_u16 (body));
+    guint type = asf_cursor_get_u16 (body);
+    AsfCursor value;
+
+    asf_cursor_get_part (body, asf_cursor_get_u16 (body), &value);
+    if (!body->failed)
+      add_attribute (attributes, 0, name, type, &value);
+    g_free (name);
+  }
+}
+
+/* Metadata and Metadata Library share their record (ASF spec 4.7, 4.8). */
+static void
+parse_records (AsfAttributes *attributes, AsfCursor *body)
+{
+  guint count = asf_cursor_get_u16 (body);
+
+  for (guint i = 0; i < count && !body->failed; i++) {
+    guint stream, name_size, type;
+    guint32 size;
+    AsfCursor value;
+    char *name;
+
+    asf_cursor_get_u16 (body);
+    stream = asf_cursor_get_u16 (body);
+    name_size = asf_cursor_get_u16 (body);
+    type = asf_cursor_get_u16 (body);
+    size = asf_cursor_get_u32 (body);
+    name = asf_cursor_get_utf16 (body, name_size);
+    asf_cursor_get_part (body, size, &value);
+    if (!body->failed)
+      add_attribute (attributes, stream, name, type, &value);
+    g_free (name);
+  }
+}
+
+/* Metadata Object (ASF spec 4.7) */
+void
+asf_file_parse_metadata (AsfFileParser *parser, AsfCursor *body)
+{
+  parse_records (parser->attributes[ASF_ATTRIBUTE_PLACE_METADATA], body);
+}
+
+/* Metadata Library Object (ASF spec 4.8) */
+void
+asf_file_parse_library (AsfFileParser *parser, AsfCursor *body)
+{
+  parse_records (parser->attributes[ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY],
+      body);
+}
+
+/* Returns: the last one, which is the writer's own if there are others; -1 if
+ * there is none */
+static int
+find_last (const AsfAttributes *attributes, guint stream, const char *name,
+    AsfAttributeType type)
+{
+  for (guint i = attributes->list->len; i > 0; i--) {
+    const AsfAttribute *attribute =
+        g_ptr_array_index (attributes->list, i - 1);
+
+    if (attribute->stream == stream && attribute->type == type &&
+        g_str_equal (attribute->name, name))
+      return (int) i - 1;
+  }
+  return -1;
+}
+
+static guint64
+take (AsfAttributes *attributes, int i)
+{
+  const AsfAttribute *attribute = g_ptr_array_index (attributes->list, i);
+  guint64 number = attribute->number;
+
+  g_ptr_array_remove_index (attributes->list, i);
+
+  return number;
+}
+
+static void
+take_aspect_ratio (AsfAttributes *attributes, AsfStream *stream)
+{
+  int x = find_last (attributes, stream->number, "AspectRatioX",
+      ASF_ATTRIBUTE_DWORD);
+  int y = find_last (attributes, stream->number, "AspectRatioY",
+      ASF_ATTRIBUTE_DWORD);
+
+  if (x < 0 || y < 0)
+    return;
+  /* the one behind first: the other's place must not move */
+  if (x > y) {
+    stream->video.aspect_x = (guint32) take (attributes, x);
+    stream->video.aspect_y = (guint32) take (attributes, y);
+  } else {
+    stream->video.aspect_y = (guint32) take (attributes, y);
+    stream->video.aspect_x = (guint32) take (attributes, x);
+  }
+}
+
+/* The attributes that asf_header_put() makes out of the streams are the
+ * streams' again, so that they are not there twice. */
+static void
+take_stream_attributes (AsfAttributes *attributes, AsfFileStream *self)
+{
+  int vbr;
+
+  if (self->stream->type == ASF_STREAM_VIDEO) {
+    take_aspect_ratio (attributes, self->stream);
+    return;
+  }
+  vbr = find_last (attributes, self->number, "IsVBR", ASF_ATTRIBUTE_BOOL);
+  if (vbr >= 0)
+    self->facts.vbr = take (attributes, vbr) != 0;
+}
+
+/* One list of all. The library stands in front of the others, but its values
+ * are those that come second (see place_of() in asfattributes.c). */
+void
+asf_file_finish_attributes (AsfFileParser *parser)
+{
+  AsfAttributes *all = asf_attributes_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (parser->attributes); i++)
+    asf_attributes_append (all, parser->attributes[i]);
+  for (guint i = 0; i < parser->file->streams->len; i++) {
+    AsfFileStream *self = g_ptr_array_index (parser->file->streams, i);
+
+    self->facts.vbr = self->facts.peak_bitrate > self->facts.bitrate;
+    if (self->stream != NULL)
+      take_stream_attributes (all, self);
+  }
+  parser->file->header.attributes = all;
+}

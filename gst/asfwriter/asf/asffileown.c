@@ -1,0 +1,79 @@
+/* asffileown.c: whether a header is one of the writer's
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asffileprivate.h"
+
+#include <string.h>
+
+/* To put attributes takes the square of their number, which is nothing for
+ * what people write and hours for what was made to take hours: this many
+ * bytes of names times attributes are compared at the most. */
+#define MAX_ATTRIBUTE_WORK (256 * 1024 * 1024)
+
+/* Where the counters are in the File Properties Object, which is the first
+ * (ASF spec 3.2), and in the Data Object (5.1) */
+#define FILE_SIZE_OFFSET (ASF_HEADER_OBJECT_HEAD + 40)
+#define N_PACKETS_OFFSET (ASF_HEADER_OBJECT_HEAD + 56)
+#define DURATIONS_OFFSET (ASF_HEADER_OBJECT_HEAD + 64)
+#define DATA_SIZE_OFFSET 16
+#define DATA_N_PACKETS_OFFSET 40
+
+static gboolean
+is_affordable (const AsfAttributes *attributes)
+{
+  guint64 work = 0;
+
+  for (guint i = 0; i < attributes->list->len; i++) {
+    const AsfAttribute *attribute = g_ptr_array_index (attributes->list, i);
+
+    work += 16 + strlen (attribute->name);
+  }
+  return work * attributes->list->len <= MAX_ATTRIBUTE_WORK;
+}
+
+/* In a file that is not finished each of them has its own truth. */
+static void
+copy_counters (const AsfFile *file, GByteArray *to)
+{
+  const struct
+  {
+    gsize offset;
+    gsize size;
+  } counters[] = {
+    {FILE_SIZE_OFFSET, 8},
+    {N_PACKETS_OFFSET, 8},
+    {DURATIONS_OFFSET, 2 * 8},
+    {ASF_HEADER_FLAGS_OFFSET, 1},
+    {file->data_object_offset + DATA_SIZE_OFFSET, 8},
+    {file->data_object_offset + DATA_N_PACKETS_OFFSET, 8},
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (counters); i++)
+    memcpy (to->data + counters[i].offset,
+        file->head->data + counters[i].offset, counters[i].size);
+}
+
+/* Returns: whether the header can be made from the description */
+gboolean
+asf_file_is_own (const AsfFile *file)
+{
+  const GByteArray *head = file->head;
+  AsfBytes bytes;
+  gboolean own;
+
+  if (!is_affordable (file->header.attributes))
+    return FALSE;
+  asf_bytes_init (&bytes);
+  own = asf_header_put (&file->header, &bytes, head->len, NULL);
+  if (own) {
+    copy_counters (file, bytes.data);
+    own = memcmp (bytes.data->data, head->data, head->len) == 0;
+  }
+  asf_bytes_clear (&bytes);
+
+  return own;
+}
