@@ -31,12 +31,14 @@ typedef struct
  * GstAsfWriterPick:
  * @GST_ASF_WRITER_PICK_ITEMS: there is something to write
  * @GST_ASF_WRITER_PICK_STALLED: a stream has been given up for now
+ * @GST_ASF_WRITER_PICK_IDLE: the time has come that was given
  * @GST_ASF_WRITER_PICK_END: all is written, the file shall be finished
  */
 typedef enum
 {
   GST_ASF_WRITER_PICK_ITEMS,
   GST_ASF_WRITER_PICK_STALLED,
+  GST_ASF_WRITER_PICK_IDLE,
   GST_ASF_WRITER_PICK_END
 } GstAsfWriterPick;
 
@@ -87,7 +89,7 @@ GstFlowReturn gst_asf_writer_interleaver_fail (GstAsfWriterInterleaver *self,
 
 /* from the writer thread */
 GstAsfWriterPick gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self,
-    GArray *batch, GstAsfWriterTrack **stalled);
+    GArray *batch, gint64 until, GstAsfWriterTrack **stalled);
 void gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
     GstFlowReturn flow);
 gint64 gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self);

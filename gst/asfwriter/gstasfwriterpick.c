@@ -275,6 +275,8 @@ pop_once (GstAsfWriterInterleaver *self, GArray *batch,
 /**
  * gst_asf_writer_interleaver_pop:
  * @batch: (element-type GstAsfWriterBatchItem): empty; filled
+ * @until: monotonic time to return at if there is nothing else,
+ *     %G_MAXINT64 = never
  * @stalled: (out) (nullable) (transfer full): the track that was given up
  *
  * Waits for something to do. The buffers popped the last time count as written
@@ -282,10 +284,10 @@ pop_once (GstAsfWriterInterleaver *self, GArray *batch,
  */
 GstAsfWriterPick
 gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
-    GstAsfWriterTrack **stalled)
+    gint64 until, GstAsfWriterTrack **stalled)
 {
-  GstAsfWriterPick result;
-  gint64 deadline = G_MAXINT64;
+  GstAsfWriterPick result = GST_ASF_WRITER_PICK_IDLE;
+  gint64 deadline = until;
 
   *stalled = NULL;
   g_mutex_lock (&self->lock);
@@ -294,8 +296,10 @@ gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
     g_cond_broadcast (&self->cond);
   }
   while (!pop_once (self, batch, stalled, &deadline, &result)) {
+    if (until != G_MAXINT64 && g_get_monotonic_time () >= until)
+      break;
     wait_for_change (self, deadline);
-    deadline = G_MAXINT64;
+    deadline = until;
   }
   if (batch->len > 0 && *stalled != NULL) {
     /* told the next time: it is still starving then */

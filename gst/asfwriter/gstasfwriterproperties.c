@@ -24,6 +24,11 @@
 #define DEFAULT_MAX_BUFFER_BYTES (32 * 1024 * 1024)
 #define DEFAULT_MAX_BUFFER_TIME (10 * GST_SECOND)
 #define DEFAULT_STALL_TIMEOUT (3 * GST_SECOND)
+#define DEFAULT_FLUSH_INTERVAL GST_SECOND
+#define DEFAULT_CHECKPOINT_INTERVAL (2 * GST_SECOND)
+#define DEFAULT_CHECKPOINT_SYNC FALSE
+#define DEFAULT_MIN_FREE_SPACE 0
+#define DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT 0
 #define DEFAULT_ASYNC TRUE
 
 /* A header has to stay below 10 MB for readers that load it at once. */
@@ -42,6 +47,11 @@ enum
   PROP_MAX_BUFFER_BYTES,
   PROP_MAX_BUFFER_TIME,
   PROP_STALL_TIMEOUT,
+  PROP_FLUSH_INTERVAL,
+  PROP_CHECKPOINT_INTERVAL,
+  PROP_CHECKPOINT_SYNC,
+  PROP_MIN_FREE_SPACE,
+  PROP_MAX_TRANSIENT_ERROR_TIMEOUT,
   PROP_ASYNC,
   PROP_STATS,
   N_PROPS
@@ -115,6 +125,21 @@ gst_asf_writer_properties_set (GObject *object, guint id,
     case PROP_STALL_TIMEOUT:
       settings->stall_timeout = g_value_get_uint64 (value);
       break;
+    case PROP_FLUSH_INTERVAL:
+      settings->upkeep.flush_interval = g_value_get_uint64 (value);
+      break;
+    case PROP_CHECKPOINT_INTERVAL:
+      settings->upkeep.checkpoint_interval = g_value_get_uint64 (value);
+      break;
+    case PROP_CHECKPOINT_SYNC:
+      settings->upkeep.checkpoint_sync = g_value_get_boolean (value);
+      break;
+    case PROP_MIN_FREE_SPACE:
+      settings->upkeep.min_free_space = g_value_get_uint64 (value);
+      break;
+    case PROP_MAX_TRANSIENT_ERROR_TIMEOUT:
+      settings->max_transient_error_timeout = g_value_get_int (value);
+      break;
     case PROP_ASYNC:
       settings->async = g_value_get_boolean (value);
       break;
@@ -168,6 +193,21 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
       break;
     case PROP_STALL_TIMEOUT:
       g_value_set_uint64 (value, settings->stall_timeout);
+      break;
+    case PROP_FLUSH_INTERVAL:
+      g_value_set_uint64 (value, settings->upkeep.flush_interval);
+      break;
+    case PROP_CHECKPOINT_INTERVAL:
+      g_value_set_uint64 (value, settings->upkeep.checkpoint_interval);
+      break;
+    case PROP_CHECKPOINT_SYNC:
+      g_value_set_boolean (value, settings->upkeep.checkpoint_sync);
+      break;
+    case PROP_MIN_FREE_SPACE:
+      g_value_set_uint64 (value, settings->upkeep.min_free_space);
+      break;
+    case PROP_MAX_TRANSIENT_ERROR_TIMEOUT:
+      g_value_set_int (value, settings->max_transient_error_timeout);
       break;
     case PROP_ASYNC:
       g_value_set_boolean (value, settings->async);
@@ -335,6 +375,79 @@ make_session_properties (void)
       G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
+static void
+make_safety_properties (void)
+{
+  /**
+   * GstAsfWriterSink:flush-interval:
+   *
+   * How long a buffer that was written stays in memory at most before it is
+   * given to the system, in nanoseconds: what a killed process loses. Packets
+   * that are not full by then are closed, which costs room at low bit rates.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_FLUSH_INTERVAL] = g_param_spec_uint64 ("flush-interval",
+      "Flush interval",
+      "Longest time that media stays in memory (nanoseconds)",
+      10 * GST_MSECOND, 60 * GST_SECOND, DEFAULT_FLUSH_INTERVAL, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:checkpoint-interval:
+   *
+   * Media time after which the header is brought up to date while recording,
+   * in nanoseconds; 0 = only at the end, the file is flagged broadcast until
+   * then. Durations in the header are ahead of the data by up to this time:
+   * players stop at the end that they are told, so that a file that is never
+   * finished plays to its last packet, and can be sought in.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CHECKPOINT_INTERVAL] = g_param_spec_uint64
+      ("checkpoint-interval", "Checkpoint interval",
+      "Time between two updates of the header (nanoseconds, 0 = off)",
+      0, 3600 * GST_SECOND, DEFAULT_CHECKPOINT_INTERVAL, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:checkpoint-sync:
+   *
+   * Whether data and header are brought to stable storage every
+   * #GstAsfWriterSink:checkpoint-interval of the clock, so that a power cut
+   * loses no more than that. The disk has to be quick enough for it; buffers
+   * wait in the queues meanwhile.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CHECKPOINT_SYNC] = g_param_spec_boolean ("checkpoint-sync",
+      "Checkpoint sync", "Bring each checkpoint to stable storage",
+      DEFAULT_CHECKPOINT_SYNC, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:min-free-space:
+   *
+   * Bytes that have to stay free on the disk; 0 = off. When there are less the
+   * file is finished as at EOS, after a warning. While that comes nearer,
+   * element messages `asfwriter-disk-low` tell the time that is left: at 10,
+   * 5, 2 and 1 minutes, 30 and 10 seconds. The disk is looked at once a
+   * second.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MIN_FREE_SPACE] = g_param_spec_uint64 ("min-free-space",
+      "Min free space", "Stop before the disk has less free (bytes, 0 = off)",
+      0, G_MAXUINT64, DEFAULT_MIN_FREE_SPACE, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:max-transient-error-timeout:
+   *
+   * How long a write that fails with EACCES, ESTALE or EIO is tried again, in
+   * milliseconds, as filesink has it. EINTR and EAGAIN are always tried again.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_TRANSIENT_ERROR_TIMEOUT] =
+      g_param_spec_int ("max-transient-error-timeout",
+      "Max transient error timeout",
+      "Retry up to this many ms on transient errors", 0, G_MAXINT,
+      DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT, FLAGS_READY);
+}
+
 /* Gives the class its properties. */
 void
 gst_asf_writer_properties_install (GObjectClass *klass)
@@ -343,6 +456,7 @@ gst_asf_writer_properties_install (GObjectClass *klass)
   klass->get_property = gst_asf_writer_properties_get;
   make_file_properties ();
   make_session_properties ();
+  make_safety_properties ();
   g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
@@ -360,6 +474,13 @@ gst_asf_writer_properties_init (GstAsfWriterSettings *settings)
     .max_buffer_bytes = DEFAULT_MAX_BUFFER_BYTES,
     .max_buffer_time = DEFAULT_MAX_BUFFER_TIME,
     .stall_timeout = DEFAULT_STALL_TIMEOUT,
+    .upkeep = {
+      .flush_interval = DEFAULT_FLUSH_INTERVAL,
+      .checkpoint_interval = DEFAULT_CHECKPOINT_INTERVAL,
+      .checkpoint_sync = DEFAULT_CHECKPOINT_SYNC,
+      .min_free_space = DEFAULT_MIN_FREE_SPACE,
+    },
+    .max_transient_error_timeout = DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT,
     .async = DEFAULT_ASYNC,
   };
 }

@@ -33,6 +33,8 @@ typedef struct
   guint64 max_buffer_bytes;
   guint64 max_buffer_time;      /* ns, 0 = any */
   guint64 stall_timeout;        /* ns, 0 = for ever */
+  GstAsfWriterUpkeepConfig upkeep;
+  gint max_transient_error_timeout;     /* ms, filesink's unit */
   gboolean async;
 } GstAsfWriterSettings;
 

@@ -313,6 +313,8 @@ make_config (GstAsfWriterSink *self, const GstAsfWriterSettings *settings,
     .preroll_ms = (guint32) settings->preroll,
     .padding = (guint32) settings->padding,
     .index_interval_ns = settings->index_interval,
+    .flush_interval_ns = settings->upkeep.flush_interval,
+    .checkpoint_interval_ns = settings->upkeep.checkpoint_interval,
     .streamable = settings->streamable,
     .creation_time = g_get_real_time () * 10 + FILETIME_OF_UNIX_EPOCH,
   };
@@ -342,6 +344,8 @@ start (GstAsfWriterSink *self)
     g_clear_error (&error);
     return FALSE;
   }
+  output->patience_us = settings.max_transient_error_timeout *
+      G_GINT64_CONSTANT (1000);
   make_config (self, &settings, &config);
   gst_asf_writer_interleaver_start (self->interleaver,
       settings.max_buffer_bytes, settings.max_buffer_time,
@@ -350,7 +354,7 @@ start (GstAsfWriterSink *self)
       gst_asf_writer_status_new_message (GST_OBJECT (self), "opened",
           self->location, NULL));
   thread = gst_asf_writer_thread_new (GST_ELEMENT (self), self->interleaver,
-      output, &config, &thread_funcs);
+      output, &config, &settings.upkeep, &thread_funcs);
   GST_OBJECT_LOCK (self);
   self->thread = thread;
   GST_OBJECT_UNLOCK (self);

@@ -206,3 +206,25 @@ gst_asf_writer_status_new_message (GstObject *source, const char *status,
 
   return gst_message_new_element (source, structure);
 }
+
+/**
+ * gst_asf_writer_status_new_disk_low:
+ * @free_space: bytes on the disk
+ * @min_free_space: bytes at which the recording stops
+ * @rate: bytes/s at which the file grows
+ * @left: ns until the recording stops if nothing changes
+ *
+ * Returns: (transfer full): element message `asfwriter-disk-low` with
+ *     `free-space`, `min-free-space`, `rate` and `time-left` (all uint64)
+ */
+GstMessage *
+gst_asf_writer_status_new_disk_low (GstObject *source, guint64 free_space,
+    guint64 min_free_space, guint64 rate, GstClockTime left)
+{
+  return gst_message_new_element (source,
+      gst_structure_new ("asfwriter-disk-low",
+          "free-space", G_TYPE_UINT64, free_space,
+          "min-free-space", G_TYPE_UINT64, min_free_space,
+          "rate", G_TYPE_UINT64, rate,
+          "time-left", G_TYPE_UINT64, left, NULL));
+}

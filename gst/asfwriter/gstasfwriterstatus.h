@@ -20,5 +20,8 @@ GstMessage *gst_asf_writer_status_new_open_error (GstObject *source,
 GstMessage *gst_asf_writer_status_new_message (GstObject *source,
     const char *status, const char *location,
     const GstAsfWriterResult *result);
+GstMessage *gst_asf_writer_status_new_disk_low (GstObject *source,
+    guint64 free_space, guint64 min_free_space, guint64 rate,
+    GstClockTime left);
 
 G_END_DECLS

@@ -38,6 +38,7 @@ struct _GstAsfWriterThread
 
   /* of the thread */
   AsfWriter *writer;
+  GstAsfWriterUpkeep upkeep;
   gboolean begun;
   gint64 zero;
 
@@ -143,6 +144,7 @@ begin (GstAsfWriterThread *self, GError **error)
   self->begun = asf_writer_begin_writing (self->writer, error);
   if (!self->begun)
     return FALSE;
+  gst_asf_writer_upkeep_start (&self->upkeep);
   publish_stats (self);
   GST_INFO_OBJECT (self->element, "begun, packets of %u bytes",
       asf_writer_get_packet_size (self->writer));
@@ -258,7 +260,6 @@ write_batch (GstAsfWriterThread *self, GArray *batch, GError **error)
       g_clear_error (&failure);
     }
   }
-  publish_stats (self);
 
   return TRUE;
 }
@@ -286,6 +287,22 @@ report_stall (GstAsfWriterThread *self, GstAsfWriterTrack *track)
   gst_asf_writer_track_unref (track);
 }
 
+static gboolean
+do_upkeep (GstAsfWriterThread *self, GError **error)
+{
+  gboolean stop = FALSE;
+
+  if (!self->begun)
+    return TRUE;
+  if (!gst_asf_writer_upkeep_run (&self->upkeep, &stop, error))
+    return FALSE;
+  if (stop)
+    gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_EOS);
+  publish_stats (self);
+
+  return TRUE;
+}
+
 /* Returns: (nullable) (transfer full): what made it stop */
 static GError *
 write_all (GstAsfWriterThread *self)
@@ -297,15 +314,17 @@ write_all (GstAsfWriterThread *self)
   while (ok) {
     GstAsfWriterTrack *stalled = NULL;
     GstAsfWriterPick pick = gst_asf_writer_interleaver_pop
-        (self->interleaver, batch, &stalled);
+        (self->interleaver, batch,
+        gst_asf_writer_upkeep_get_due (&self->upkeep), &stalled);
 
     if (pick == GST_ASF_WRITER_PICK_END)
       break;
     if (pick == GST_ASF_WRITER_PICK_STALLED)
       report_stall (self, stalled);
-    else
+    else if (pick == GST_ASF_WRITER_PICK_ITEMS)
       ok = write_batch (self, batch, &error);
     clear_batch (batch);
+    ok = ok && do_upkeep (self, &error);
   }
   g_array_unref (batch);
   if (error == NULL)
@@ -385,6 +404,7 @@ thread_func (gpointer data)
  * @element: for messages; borrowed, lives longer
  * @output: (transfer full): opened
  * @config: copied
+ * @upkeep: copied
  * @funcs: borrowed, lives longer
  *
  * Starts the thread of one file.
@@ -392,7 +412,8 @@ thread_func (gpointer data)
 GstAsfWriterThread *
 gst_asf_writer_thread_new (GstElement *element,
     GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const GstAsfWriterThreadFuncs *funcs)
+    const AsfWriterConfig *config, const GstAsfWriterUpkeepConfig *upkeep,
+    const GstAsfWriterThreadFuncs *funcs)
 {
   GstAsfWriterThread *self = g_new0 (GstAsfWriterThread, 1);
 
@@ -400,6 +421,7 @@ gst_asf_writer_thread_new (GstElement *element,
   self->interleaver = interleaver;
   self->funcs = funcs;
   self->writer = asf_writer_new (output, config);
+  gst_asf_writer_upkeep_init (&self->upkeep, element, self->writer, upkeep);
   g_mutex_init (&self->stats_lock);
   self->thread = g_thread_new ("asfwriter", thread_func, self);
 

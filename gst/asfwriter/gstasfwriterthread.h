@@ -8,8 +8,7 @@
 #pragma once
 
 #include "gstasfwriterinterleaver.h"
-
-#include "asf/asfwriter.h"
+#include "gstasfwriterupkeep.h"
 
 G_BEGIN_DECLS
 
@@ -48,7 +47,8 @@ typedef struct _GstAsfWriterThread GstAsfWriterThread;
 
 GstAsfWriterThread *gst_asf_writer_thread_new (GstElement *element,
     GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const GstAsfWriterThreadFuncs *funcs);
+    const AsfWriterConfig *config, const GstAsfWriterUpkeepConfig *upkeep,
+    const GstAsfWriterThreadFuncs *funcs);
 void gst_asf_writer_thread_join (GstAsfWriterThread *self);
 void gst_asf_writer_thread_free (GstAsfWriterThread *self);
 

@@ -113,7 +113,7 @@ test_simple (gconstpointer data)
   for (; n < G_N_ELEMENTS (c->entries) && c->entries[n].n_packets > 0; n++)
     most = MAX (most, c->entries[n].n_packets);
   asf_bytes_init (&bytes);
-  asf_index_put_simple (index, &bytes, &file_id, c->play_duration_ms * 10000);
+  asf_index_put_simple (index, &bytes, &file_id, c->play_duration_ms * 10000, 1);
 
   g_assert_false (asf_index_is_empty (index));
   assert_object (&bytes, 0, simple_index_guid, 56 + 6 * n);
@@ -142,7 +142,7 @@ test_no_point (void)
 
   asf_bytes_init (&bytes);
   g_assert_true (asf_index_is_empty (index));
-  asf_index_put_simple (index, &bytes, &file_id, 60 * SECOND_100NS);
+  asf_index_put_simple (index, &bytes, &file_id, 60 * SECOND_100NS, 1);
   assert_object (&bytes, 0, simple_index_guid, 56);
   g_assert_cmpuint (asf_index_simple_size (index, 60 * SECOND_100NS), ==, 56);
   g_assert_cmpuint (get (&bytes, 52, 4), ==, 0);
@@ -179,9 +179,9 @@ test_put_in_between (void)
     asf_index_add (often, points[i].time_ms, points[i].packet,
         points[i].n_packets);
     g_byte_array_set_size (b.data, 0);
-    asf_index_put_simple (often, &b, &file_id, 3 * SECOND_100NS);
+    asf_index_put_simple (often, &b, &file_id, 3 * SECOND_100NS, 1);
   }
-  asf_index_put_simple (once, &a, &file_id, 3 * SECOND_100NS);
+  asf_index_put_simple (once, &a, &file_id, 3 * SECOND_100NS, 1);
   g_assert_cmpmem (a.data->data, a.data->len, b.data->data, b.data->len);
   asf_bytes_clear (&a);
   asf_bytes_clear (&b);
@@ -196,7 +196,7 @@ test_object (void)
   AsfBytes bytes;
 
   asf_bytes_init (&bytes);
-  asf_index_put_object (index, &bytes, 9, 1000, 5 * (guint64) SECOND_100NS);
+  asf_index_put_object (index, &bytes, 9, 1000, 5 * (guint64) SECOND_100NS, 1);
   assert_object (&bytes, 0, index_guid, 38 + 12 + 6 * 4);
   g_assert_cmpuint (get (&bytes, 24, 4), ==, 1000);
   g_assert_cmpuint (get (&bytes, 28, 2), ==, 1);
@@ -226,7 +226,7 @@ test_object_beyond_4_gib (void)
   AsfBytes bytes;
 
   asf_bytes_init (&bytes);
-  asf_index_put_object (index, &bytes, 1, size, 4 * (guint64) SECOND_100NS);
+  asf_index_put_object (index, &bytes, 1, size, 4 * (guint64) SECOND_100NS, 1);
   g_assert_false (bytes.overflow);
   g_assert_cmpuint (get (&bytes, 30, 4), ==, 3);
   at = 38;
@@ -246,6 +246,188 @@ test_object_beyond_4_gib (void)
   asf_bytes_clear (&bytes);
 }
 
+/* Coarser indices, for disks without room for the whole */
+
+static const guint steps[] = { 0, 1, 2, 3, 4, 7, 1000, 1 << 20 };
+
+/* @n_points points, one every @distance_ms from @first_ms on */
+typedef struct
+{
+  const char *name;
+  guint32 interval_ms;
+  guint32 distance_ms;
+  guint n_points;
+  guint32 first_ms;
+  guint64 play_duration_ms;
+} StepCase;
+
+static const StepCase step_cases[] = {
+  { "one-point", 1000, 1000, 1, 0, 0 },
+  { "one-point-and-some-time", 1000, 1000, 1, 0, 1 },
+  { "two-entries", 1000, 1000, 2, 0, 1000 },
+  { "three-entries", 1000, 1000, 3, 0, 2000 },
+  { "multiple-of-12", 1000, 1000, 24, 0, 24000 },
+  { "multiple-of-12-and-a-bit", 1000, 1000, 24, 0, 24001 },
+  { "prime", 1000, 1000, 31, 0, 30999 },
+  { "points-between-entries", 1000, 333, 100, 3000, 36400 },
+  { "points-far-apart", 1000, 5500, 20, 3000, 120000 },
+  { "much-behind-the-last-point", 1000, 1000, 5, 0, 2500000 },
+  { "interval-1-ms", 1, 40, 50, 3000, 5040 },
+  { "interval-100-s", 100000, 40000, 50, 0, 2000000 },
+};
+
+static AsfIndex *
+make_step_index (const StepCase *c)
+{
+  AsfIndex *index = asf_index_new ((guint64) c->interval_ms * 10000);
+
+  for (guint i = 0; i < c->n_points; i++)
+    asf_index_add (index, c->first_ms + i * c->distance_ms, 3 * i, 1 + i % 5);
+  return index;
+}
+
+/* Where the entry of @time_ms points to: the last point at or before it, or
+ * the first of all */
+static guint
+point_at (const StepCase *c, guint64 time_ms)
+{
+  if (time_ms < c->first_ms)
+    return 0;
+  return (guint) MIN ((time_ms - c->first_ms) / c->distance_ms,
+      c->n_points - 1);
+}
+
+/* The last entry is at or after every time of the file, and it is the only
+ * one. */
+static void
+assert_step_count (const StepCase *c, guint step, guint64 n)
+{
+  guint64 interval_ms = (guint64) c->interval_ms * step;
+
+  g_assert_cmpuint (n, ==,
+      (c->play_duration_ms + interval_ms - 1) / interval_ms + 1);
+  g_assert_cmpuint ((n - 1) * interval_ms, >=, c->play_duration_ms);
+}
+
+static void
+test_simple_step (gconstpointer data)
+{
+  const StepCase *c = data;
+  g_autoptr (AsfIndex) index = make_step_index (c);
+
+  for (guint k = 0; k < G_N_ELEMENTS (steps); k++) {
+    guint step = MAX (steps[k], 1), most = 0;
+    AsfBytes bytes;
+    guint64 n;
+
+    asf_bytes_init (&bytes);
+    asf_index_put_simple (index, &bytes, &file_id,
+        c->play_duration_ms * 10000, steps[k]);
+    n = get (&bytes, 52, 4);
+    assert_object (&bytes, 0, simple_index_guid, 56 + 6 * n);
+    assert_step_count (c, step, n);
+    g_assert_cmpuint (get (&bytes, 40, 8), ==,
+        (guint64) c->interval_ms * 10000 * step);
+    for (guint i = 0; i < n; i++) {
+      guint nth = point_at (c, (guint64) i * c->interval_ms * step);
+
+      g_assert_cmpuint (get (&bytes, 56 + 6 * i, 4), ==, 3 * nth);
+      g_assert_cmpuint (get (&bytes, 60 + 6 * i, 2), ==, 1 + nth % 5);
+      most = MAX (most, 1 + nth % 5);
+    }
+    g_assert_cmpuint (get (&bytes, 48, 4), ==, most);
+    asf_bytes_clear (&bytes);
+  }
+}
+
+static void
+test_object_step (gconstpointer data)
+{
+  const StepCase *c = data;
+  g_autoptr (AsfIndex) index = make_step_index (c);
+
+  for (guint k = 0; k < G_N_ELEMENTS (steps); k++) {
+    guint step = MAX (steps[k], 1);
+    AsfBytes bytes;
+    guint64 n;
+
+    /* of a DWORD in ms, and 49.7 days is as long as a file can be */
+    if ((guint64) c->interval_ms * step > G_MAXUINT32)
+      continue;
+    asf_bytes_init (&bytes);
+    asf_index_put_object (index, &bytes, 9, 1000,
+        c->play_duration_ms * 10000, steps[k]);
+    n = get (&bytes, 38, 4);
+    assert_object (&bytes, 0, index_guid, 38 + 12 + 4 * n);
+    assert_step_count (c, step, n);
+    g_assert_cmpuint (get (&bytes, 24, 4), ==, c->interval_ms * step);
+    g_assert_cmpuint (get (&bytes, 30, 4), ==, 1);
+    for (guint i = 0; i < n; i++)
+      g_assert_cmpuint (get (&bytes, 50 + 4 * i, 4), ==, 3000 *
+          point_at (c, (guint64) i * c->interval_ms * step));
+    asf_bytes_clear (&bytes);
+  }
+}
+
+static void
+test_step_without_points (void)
+{
+  g_autoptr (AsfIndex) index = asf_index_new (SECOND_100NS);
+
+  for (guint k = 0; k < G_N_ELEMENTS (steps); k++) {
+    AsfBytes bytes;
+
+    asf_bytes_init (&bytes);
+    asf_index_put_simple (index, &bytes, &file_id, 60 * SECOND_100NS,
+        steps[k]);
+    assert_object (&bytes, 0, simple_index_guid, 56);
+    g_assert_cmpuint (bytes.data->len, ==, 56);
+    g_assert_cmpuint (get (&bytes, 52, 4), ==, 0);
+    asf_index_put_object (index, &bytes, 1, 1000, 60 * SECOND_100NS,
+        steps[k]);
+    assert_object (&bytes, 56, index_guid, 38);
+    g_assert_cmpuint (get (&bytes, 56 + 30, 4), ==, 0);
+    asf_bytes_clear (&bytes);
+  }
+}
+
+/* With a step the points that are left may be too far apart for one block. */
+static void
+test_object_step_beyond_4_gib (void)
+{
+  const guint64 size = 65535;
+  g_autoptr (AsfIndex) index = asf_index_new (SECOND_100NS);
+  AsfBytes bytes;
+
+  for (guint i = 0; i < 5; i++)
+    asf_index_add (index, 1000 * i, 40000 * i, 1);
+  asf_bytes_init (&bytes);
+  asf_index_put_object (index, &bytes, 1, size, 4 * SECOND_100NS, 2);
+  g_assert_cmpuint (get (&bytes, 24, 4), ==, 2000);
+  g_assert_cmpuint (get (&bytes, 30, 4), ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    g_assert_cmpuint (get (&bytes, 38 + 16 * i, 4), ==, 1);
+    g_assert_cmpuint (get (&bytes, 42 + 16 * i, 8), ==, 80000 * size * i);
+    g_assert_cmpuint (get (&bytes, 50 + 16 * i, 4), ==, 0);
+  }
+  asf_bytes_clear (&bytes);
+}
+
+static void
+add_step_cases (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (step_cases); i++) {
+    const StepCase *c = &step_cases[i];
+    g_autofree char *simple =
+        g_strconcat ("/index/step/simple/", c->name, NULL);
+    g_autofree char *object =
+        g_strconcat ("/index/step/object/", c->name, NULL);
+
+    g_test_add_data_func (simple, c, test_simple_step);
+    g_test_add_data_func (object, c, test_object_step);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,6 +444,9 @@ main (int argc, char **argv)
   g_test_add_func ("/index/simple/put-in-between", test_put_in_between);
   g_test_add_func ("/index/object/one-block", test_object);
   g_test_add_func ("/index/object/beyond-4-gib", test_object_beyond_4_gib);
+  add_step_cases ();
+  g_test_add_func ("/index/step/without-points", test_step_without_points);
+  g_test_add_func ("/index/step/beyond-4-gib", test_object_step_beyond_4_gib);
 
   return g_test_run ();
 }

@@ -49,7 +49,8 @@ typedef struct
 static const GuessCase guess_cases[] = {
   { "byte-rate", ASF_STREAM_AUDIO, 4000, 0, 32000 },
   { "bitrate-first", ASF_STREAM_AUDIO, 4000, 64000, 64000 },
-  { "audio-without-rate", ASF_STREAM_AUDIO, 0, 0, 128000 },
+  { "audio-without-rate", ASF_STREAM_AUDIO, 0, 0,
+      ASF_METER_GUESSED_AUDIO_BITRATE },
   { "video-with-rate", ASF_STREAM_VIDEO, 0, 250000, 250000 },
   { "video-without-rate", ASF_STREAM_VIDEO, 0, 0, 1000000 },
 };

@@ -278,6 +278,8 @@ GST_START_TEST (test_output_fails)
   f->plan = (FaultPlan) {.nth = fault->nth != 0 ? fault->nth :
     count_appends (),.only = fault->only,.sys_errno = reason->sys_errno,
     .for_ever = fault->only == ASF_OPERATION_RESERVE };
+  /* what is rewritten while the file grows has a test of its own */
+  g_object_set (f->sink, "checkpoint-interval", (guint64) 0, NULL);
   flow = record (f, feed, fault->at_end ? N_PUSHED : 100000);
   fail_unless_equals_int (flow, fault->at_end ? GST_FLOW_OK :
       GST_FLOW_ERROR);

@@ -8,6 +8,7 @@
 """Signals, kill -9, full disks, pipes: what is on the disk afterwards plays."""
 
 import os
+import re
 import signal
 import sys
 import time
@@ -103,9 +104,17 @@ def case_kill(tap, folder):
     check_killed(tap, 'kill -9', path, elapsed)
 
 
+# Rules that a header breaks which is ahead of its file
+HEADER_IS_AHEAD = {
+    'object-incomplete', 'file-size', 'packet-count', 'data-size',
+    'max-bitrate', 'send-duration', 'play-duration', 'seekable'}
+
+
 def check_killed(tap, name, path, elapsed):
     """No end, but all until then"""
-    tap.equal(readers.asf_problems(path), None, f'{name}: asfdump')
+    found = re.findall(r'^problem (\S+)', readers.asf_problems(path) or '',
+                       re.MULTILINE)
+    tap.equal(set(found) - HEADER_IS_AHEAD, set(), f'{name}: asfdump')
     tap.equal(readers.ffmpeg_warnings(path, broadcast=True), '',
               f'{name}: ffmpeg')
     tap.check(last_time(path) >= elapsed - 1, f'{name}: up to the last second',

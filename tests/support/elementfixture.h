@@ -124,7 +124,7 @@ void fixture_wait_stat (Fixture *fixture, const char *name, guint64 value);
 
 /* Reading back */
 AsfReader *fixture_read (Fixture *fixture);
-AsfReader *fixture_read_allowing (Fixture *fixture, const char *rule);
+AsfReader *fixture_read_allowing (Fixture *fixture, const char *rules);
 AsfReader *fixture_read_at (Fixture *fixture, const char *location);
 guint fixture_count_objects (const AsfReader *reader, guint stream);
 void fixture_assert_objects (const AsfReader *reader, const Feed *feed,

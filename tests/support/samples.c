@@ -115,6 +115,7 @@ test_config (void)
     .preroll_ms = TEST_PREROLL_MS,
     .padding = 1024,
     .index_interval_ns = G_GUINT64_CONSTANT (1000000000),
+    .flush_interval_ns = G_GUINT64_CONSTANT (1000000000),
     .file_id = {{ 0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0xdc, 0xfe,
             0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef }},
     /* 2026-01-01 */

@@ -98,14 +98,37 @@ count_entries (const AsfIndex *self, guint64 play_duration_100ns)
   return (guint32) MIN (MAX (n, self->entries->len), G_MAXUINT32);
 }
 
-static const Entry *
-get_entry (const AsfIndex *self, guint32 i)
+/* As entries are written: every @step-th of those above */
+typedef struct
 {
-  return i < self->entries->len ?
-      &g_array_index (self->entries, Entry, i) : &self->last_point;
+  const AsfIndex *index;
+  guint32 n;
+  guint step;
+} View;
+
+static void
+view_init (View *self, const AsfIndex *index, guint64 play_duration_100ns,
+    guint step)
+{
+  guint32 n = count_entries (index, play_duration_100ns);
+
+  self->index = index;
+  self->step = MAX (step, 1);
+  /* the last one still is at or after every time */
+  self->n = n == 0 ? 0 : (n - 2 + self->step) / self->step + 1;
 }
 
-/* Returns: bytes that asf_index_put_simple() would put */
+static const Entry *
+view_entry (const View *self, guint32 i)
+{
+  const AsfIndex *index = self->index;
+  guint64 nth = (guint64) i * self->step;
+
+  return nth < index->entries->len ?
+      &g_array_index (index->entries, Entry, nth) : &index->last_point;
+}
+
+/* Returns: bytes that asf_index_put_simple() would put with every entry */
 gsize
 asf_index_simple_size (const AsfIndex *self, guint64 play_duration_100ns)
 {
@@ -123,20 +146,28 @@ put_simple_head (AsfBytes *bytes, const AsfGuid *file_id,
   asf_bytes_put_u32 (bytes, n_entries);
 }
 
-/* Simple Index Object (ASF spec 6.1) */
+/**
+ * asf_index_put_simple:
+ * @step: 1 = every entry, 2 = every second one, ...
+ *
+ * Simple Index Object (ASF spec 6.1).
+ */
 void
 asf_index_put_simple (const AsfIndex *self, AsfBytes *bytes,
-    const AsfGuid *file_id, guint64 play_duration_100ns)
+    const AsfGuid *file_id, guint64 play_duration_100ns, guint step)
 {
-  guint32 n = count_entries (self, play_duration_100ns), max_packets = 0;
   gsize object = asf_bytes_open_object (bytes, &asf_guid_simple_index);
+  guint32 max_packets = 0;
+  View view;
 
-  for (guint32 i = 0; i < n; i++)
-    max_packets = MAX (max_packets, get_entry (self, i)->n_packets);
-  put_simple_head (bytes, file_id, self->interval_100ns, max_packets, n);
-  for (guint32 i = 0; i < n; i++) {
-    asf_bytes_put_u32 (bytes, get_entry (self, i)->packet);
-    asf_bytes_put_u16 (bytes, get_entry (self, i)->n_packets);
+  view_init (&view, self, play_duration_100ns, step);
+  for (guint32 i = 0; i < view.n; i++)
+    max_packets = MAX (max_packets, view_entry (&view, i)->n_packets);
+  put_simple_head (bytes, file_id, self->interval_100ns * view.step,
+      max_packets, view.n);
+  for (guint32 i = 0; i < view.n; i++) {
+    asf_bytes_put_u32 (bytes, view_entry (&view, i)->packet);
+    asf_bytes_put_u16 (bytes, view_entry (&view, i)->n_packets);
   }
   asf_bytes_close_object (bytes, object);
 }
@@ -152,27 +183,27 @@ asf_index_put_empty_simple (AsfBytes *bytes, const AsfGuid *file_id)
 }
 
 static guint64
-entry_offset (const AsfIndex *self, guint32 i, guint32 packet_size)
+view_offset (const View *self, guint32 i, guint32 packet_size)
 {
-  return (guint64) get_entry (self, i)->packet * packet_size;
+  return (guint64) view_entry (self, i)->packet * packet_size;
 }
 
 /* Number of entries from @first on whose offsets fit one block */
 static guint32
-block_length (const AsfIndex *self, guint32 first, guint32 n,
-    guint32 packet_size)
+block_length (const View *self, guint32 first, guint32 packet_size)
 {
-  guint64 position = entry_offset (self, first, packet_size);
+  guint64 position = view_offset (self, first, packet_size);
   guint32 i = first;
 
-  while (i < n &&
-      entry_offset (self, i, packet_size) - position <= MAX_BLOCK_OFFSET)
+  while (i < self->n &&
+      view_offset (self, i, packet_size) - position <= MAX_BLOCK_OFFSET)
     i++;
   return i - first;
 }
 
 /**
  * asf_index_put_object:
+ * @step: 1 = every entry, 2 = every second one, ...
  *
  * Index Object for the one stream (ASF spec 6.2): offsets in bytes from the
  * first data packet, in as many blocks as files beyond 4 GiB need. The first
@@ -180,27 +211,29 @@ block_length (const AsfIndex *self, guint32 first, guint32 n,
  */
 void
 asf_index_put_object (const AsfIndex *self, AsfBytes *bytes, guint stream,
-    guint32 packet_size, guint64 play_duration_100ns)
+    guint32 packet_size, guint64 play_duration_100ns, guint step)
 {
-  guint32 n = count_entries (self, play_duration_100ns), n_blocks = 0;
   gsize object = asf_bytes_open_object (bytes, &asf_guid_index);
+  guint32 n_blocks = 0;
   gsize n_blocks_at;
+  View view;
 
-  asf_bytes_put_u32 (bytes, self->interval_100ns / MS);
+  view_init (&view, self, play_duration_100ns, step);
+  asf_bytes_put_u32 (bytes, self->interval_100ns * view.step / MS);
   asf_bytes_put_u16 (bytes, 1);
   n_blocks_at = bytes->data->len;
   asf_bytes_put_u32 (bytes, 0);
   asf_bytes_put_u16 (bytes, stream);
   asf_bytes_put_u16 (bytes, NEAREST_PAST_CLEANPOINT);
-  for (guint32 i = 0; i < n; n_blocks++) {
-    guint32 end = i + block_length (self, i, n, packet_size);
-    guint64 position = i == 0 ? 0 : entry_offset (self, i, packet_size);
+  for (guint32 i = 0; i < view.n; n_blocks++) {
+    guint32 end = i + block_length (&view, i, packet_size);
+    guint64 position = i == 0 ? 0 : view_offset (&view, i, packet_size);
 
     asf_bytes_put_u32 (bytes, end - i);
     asf_bytes_put_u64 (bytes, position);
     for (; i < end; i++)
       asf_bytes_put_u32 (bytes,
-          entry_offset (self, i, packet_size) - position);
+          view_offset (&view, i, packet_size) - position);
   }
   asf_bytes_set_u32 (bytes, n_blocks_at, n_blocks);
   asf_bytes_close_object (bytes, object);

@@ -31,9 +31,10 @@ gsize asf_index_simple_size (const AsfIndex *index,
     guint64 play_duration_100ns);
 
 void asf_index_put_simple (const AsfIndex *index, AsfBytes *bytes,
-    const AsfGuid *file_id, guint64 play_duration_100ns);
+    const AsfGuid *file_id, guint64 play_duration_100ns, guint step);
 void asf_index_put_empty_simple (AsfBytes *bytes, const AsfGuid *file_id);
 void asf_index_put_object (const AsfIndex *index, AsfBytes *bytes,
-    guint stream, guint32 packet_size, guint64 play_duration_100ns);
+    guint stream, guint32 packet_size, guint64 play_duration_100ns,
+    guint step);
 
 G_END_DECLS

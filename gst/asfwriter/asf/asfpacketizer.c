@@ -36,13 +36,14 @@
 /* A fragment smaller than this costs more in its header than it saves */
 #define MIN_FRAGMENT 8
 
-/* A packet is closed when a second has passed, full or not: at low bit rates
- * nothing stays in memory for longer. */
-#define MAX_PACKET_SPAN_MS 1000
+/* A packet is closed when this much time has passed, full or not: at low bit
+ * rates nothing stays in memory for longer. */
+#define DEFAULT_MAX_SPAN_MS 1000
 
 struct _AsfPacketizer
 {
   guint32 packet_size;
+  guint32 max_span_ms;
 
   /* packets that are final, then the one without duration, then the open */
   guint8 *buffer;
@@ -89,10 +90,18 @@ asf_packetizer_new (guint32 packet_size)
 
   self = g_new0 (AsfPacketizer, 1);
   self->packet_size = packet_size;
+  self->max_span_ms = DEFAULT_MAX_SPAN_MS;
   /* Microsoft's writers count from 1 */
   memset (self->next_number, 1, sizeof (self->next_number));
 
   return self;
+}
+
+/* @span_ms: longest time between the first and the last object of a packet */
+void
+asf_packetizer_set_max_span (AsfPacketizer *self, guint32 span_ms)
+{
+  self->max_span_ms = span_ms;
 }
 
 /* @self: (nullable) (transfer full): */
@@ -268,7 +277,7 @@ can_take (const AsfPacketizer *self, const AsfMediaObject *object,
   if (!self->multiple || self->n_payloads == MAX_PAYLOADS)
     return FALSE;
   if (object->send_ms >= self->last_send_ms &&
-      object->send_ms - self->last_send_ms >= MAX_PACKET_SPAN_MS)
+      object->send_ms - self->last_send_ms >= self->max_span_ms)
     return FALSE;
   return room_in_packet (self) >= MIN (left, MIN_FRAGMENT);
 }
@@ -370,6 +379,31 @@ asf_packetizer_consume (AsfPacketizer *self, gsize size)
     self->undated_at -= size;
 }
 
+/**
+ * asf_packetizer_resume:
+ * @n_packets: that exist
+ * @last_packet: (nullable): the last of them, copied
+ * @stream_bytes: (array fixed-size=128): of all payloads so far
+ *
+ * Brings a new packetizer to where another one was. @last_packet is what can be
+ * taken out.
+ */
+void
+asf_packetizer_resume (AsfPacketizer *self, guint64 n_packets,
+    const guint8 *last_packet, const guint64 *stream_bytes)
+{
+  g_return_if_fail (self->n_closed == 0 && !self->is_open);
+
+  self->n_closed = n_packets;
+  memcpy (self->stream_bytes, stream_bytes, sizeof (self->stream_bytes));
+  if (last_packet == NULL)
+    return;
+  make_room (self);
+  memcpy (self->buffer, last_packet, self->packet_size);
+  self->start = self->packet_size;
+  self->final_size = self->packet_size;
+}
+
 /* A closed packet */
 
 static guint32
@@ -419,18 +453,42 @@ asf_packet_make_last (guint8 *packet, guint32 packet_size,
 {
   guint width = packet[3] >> 3 & 3;
   guint n = packet[3] & 1 ? packet[HEADER_SIZE + width] & 0x3f : 1;
-  guint32 send_ms = load_le (packet + 5 + width, 4);
 
   if (drop_last_payload) {
     if (n == 1)
       return 0;
     drop_last_payload_of (packet, packet_size, width, n--);
-    width = packet[3] >> 3 & 3;
   }
-  store_le (packet + 9 + width,
-      end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0, 2);
+  asf_packet_set_end (packet, end_ms);
 
   return n;
+}
+
+/**
+ * asf_packet_set_end:
+ * @packet: one that came out of a packetizer
+ * @end_ms: when the next packet is sent, or the last object ends
+ *
+ * Changes the duration of @packet.
+ *
+ * Returns: where in @packet the two bytes of its duration are
+ */
+guint32
+asf_packet_set_end (guint8 *packet, guint32 end_ms)
+{
+  guint width = packet[3] >> 3 & 3;
+  guint32 send_ms = load_le (packet + 5 + width, 4);
+
+  store_le (packet + 9 + width,
+      end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0, 2);
+  return 9 + width;
+}
+
+/* Returns: send time of the packet opened last, in ms */
+guint32
+asf_packetizer_get_send_ms (const AsfPacketizer *self)
+{
+  return self->last_send_ms;
 }
 
 /**

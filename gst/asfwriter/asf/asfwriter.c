@@ -7,6 +7,8 @@
 
 #include "asfwriterprivate.h"
 
+#include <string.h>
+
 /* The session of the Windows Media Format SDK's writer object: its states and
  * calls. What the header says is in asfwriterheader.c, what times samples get
  * in asfwritertime.c, when packets go to the output in asfwriterflush.c, and
@@ -19,6 +21,8 @@
  * header has other numbers than the first one in the Codec List's texts. */
 #define MIN_PADDING 128
 #define MIN_PADDING_PER_STREAM 16
+
+#define BALLAST_SIZE (64 * 1024)
 
 /**
  * asf_writer_new:
@@ -38,6 +42,9 @@ asf_writer_new (AsfOutput *output, const AsfWriterConfig *config)
   self->streams = g_ptr_array_new ();
   self->attributes = asf_attributes_new ();
   asf_pending_init (&self->pending);
+  asf_bytes_init (&self->aside);
+  self->index_step = 1;
+  self->packet_at_last_flush = G_MAXUINT64;
 
   return self;
 }
@@ -70,23 +77,11 @@ asf_writer_free (AsfWriter *self)
   asf_attributes_free (self->attributes);
   asf_packetizer_free (self->packetizer);
   asf_pending_clear (&self->pending);
+  asf_bytes_clear (&self->aside);
+  g_free (self->ballast);
   asf_output_free (self->output);
   g_clear_error (&self->error);
   g_free (self);
-}
-
-static gboolean
-check_state (const AsfWriter *self, gboolean allowed, const char *call,
-    GError **error)
-{
-  static const char *const names[] = {
-    "not begun", "writing", "ended"
-  };
-
-  if (!allowed)
-    g_set_error (error, ASF_ERROR, ASF_ERROR_STATE,
-        "cannot %s: the session is %s", call, names[self->state]);
-  return allowed;
 }
 
 /* Streams */
@@ -99,8 +94,8 @@ compare_numbers (gconstpointer a, gconstpointer b)
   return (int) (*x)->number - (int) (*y)->number;
 }
 
-static void
-insert_stream (AsfWriter *self, const AsfStream *stream)
+void
+asf_writer_insert_stream (AsfWriter *self, const AsfStream *stream)
 {
   AsfWriterStream *added = g_new0 (AsfWriterStream, 1);
 
@@ -173,8 +168,8 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
 {
   gboolean late = self->state == ASF_WRITER_WRITING;
 
-  if (!check_state (self, self->state != ASF_WRITER_ENDED, "add a stream",
-          error))
+  if (!asf_writer_check_state (self, self->state != ASF_WRITER_ENDED,
+          "add a stream", error))
     return FALSE;
   if (!asf_writer_propagate (self, error))
     return FALSE;
@@ -192,7 +187,7 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
     return FALSE;
   }
 
-  insert_stream (self, stream);
+  asf_writer_insert_stream (self, stream);
   return !late || rewrite_with_late_stream (self, stream->number, error);
 }
 
@@ -262,6 +257,28 @@ append_header (AsfWriter *self, GError **error)
   return asf_writer_propagate (self, error);
 }
 
+static void
+make_packetizer (AsfWriter *self)
+{
+  guint64 span_ms = self->config.flush_interval_ns / ASF_NS_PER_MS;
+
+  self->packetizer = asf_packetizer_new (self->config.packet_size);
+  asf_packetizer_set_max_span (self->packetizer,
+      (guint32) CLAMP (span_ms, 1, G_MAXUINT32));
+}
+
+/* Finishing a file must not fail for want of memory, which may be as short as
+ * the disk. The index has its own when it grows; this is for the many small
+ * pieces that a header is made of. Written to: else it is only promised. */
+static void
+set_memory_aside (AsfWriter *self)
+{
+  if (self->ballast != NULL)
+    return;
+  self->ballast = g_malloc (BALLAST_SIZE);
+  memset (self->ballast, 1, BALLAST_SIZE);
+}
+
 /**
  * asf_writer_begin_writing:
  *
@@ -277,8 +294,8 @@ asf_writer_begin_writing (AsfWriter *self, GError **error)
 {
   guint32 min_padding;
 
-  if (!check_state (self, self->state == ASF_WRITER_CONFIGURING, "begin",
-          error) || !check_settings (self, error))
+  if (!asf_writer_check_state (self, self->state == ASF_WRITER_CONFIGURING,
+          "begin", error) || !check_settings (self, error))
     return FALSE;
 
   if (self->config.packet_size == 0)
@@ -287,7 +304,8 @@ asf_writer_begin_writing (AsfWriter *self, GError **error)
   if (!self->config.streamable && self->output->can_rewrite)
     self->config.padding = MAX (self->config.padding, min_padding);
   if (self->packetizer == NULL)
-    self->packetizer = asf_packetizer_new (self->config.packet_size);
+    make_packetizer (self);
+  set_memory_aside (self);
 
   return append_header (self, error);
 }
@@ -365,8 +383,9 @@ push_object (AsfWriter *self, AsfWriterStream *stream,
   asf_pending_push (&self->pending, pending);
 }
 
-static void
-update_stats (AsfWriter *self, AsfWriterStream *stream,
+/* What has been written, in the output or not */
+void
+asf_writer_count_sample (AsfWriter *self, AsfWriterStream *stream,
     const AsfSample *sample, const AsfPendingSample *pending)
 {
   if (pending->time_ms < self->last_ms)
@@ -382,13 +401,15 @@ update_stats (AsfWriter *self, AsfWriterStream *stream,
   stream->last_end_ms = pending->end_ms;
   self->last_ms = MAX (self->last_ms, pending->time_ms);
   self->end_ms = MAX (self->end_ms, pending->end_ms);
+  self->newest_packet =
+      pending->place.first_packet + pending->place.n_packets - 1;
 }
 
 /**
  * asf_writer_write_sample:
  *
  * Stores one sample. Its bytes are in packets when this returns, and in the
- * output within a second of media time.
+ * output when the flush interval of media time has passed.
  *
  * Returns: %FALSE with #ASF_ERROR_STATE, with #ASF_ERROR_SAMPLE or
  *     #ASF_ERROR_TIME_RANGE for a sample that was not stored (the session goes
@@ -401,14 +422,17 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
   AsfPendingSample pending = { 0 };
   AsfWriterStream *stream;
 
-  if (!check_state (self, self->state == ASF_WRITER_WRITING,
+  if (!asf_writer_check_state (self, self->state == ASF_WRITER_WRITING,
           "write a sample", error) || !asf_writer_propagate (self, error) ||
       !describe_sample (self, sample, &pending, error))
     return FALSE;
 
   stream = self->by_number[sample->stream];
   push_object (self, stream, sample, &pending);
-  update_stats (self, stream, sample, &pending);
+  if (self->last_is_early)
+    asf_writer_end_last_packet (self,
+        asf_packetizer_get_send_ms (self->packetizer));
+  asf_writer_count_sample (self, stream, sample, &pending);
   if (asf_writer_flush_is_due (self))
     asf_writer_flush (self);
 
@@ -416,6 +440,18 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
 }
 
 /* Statistics */
+
+/**
+ * asf_writer_get_free:
+ * @bytes: (out): room left on the storage for anybody
+ *
+ * Returns: %FALSE if that cannot be told
+ */
+gboolean
+asf_writer_get_free (AsfWriter *self, guint64 *bytes)
+{
+  return asf_output_get_free (self->output, bytes) == 0;
+}
 
 /**
  * asf_writer_get_stats:

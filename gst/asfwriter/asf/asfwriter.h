@@ -23,6 +23,10 @@ G_BEGIN_DECLS
  * @preroll_ms: head start that players get to fill their buffers
  * @padding: bytes of header room left for editors and late metadata
  * @index_interval_ns: time between two index entries, at least 1 ms
+ * @flush_interval_ns: most media time that stays in memory; 0 = none but the
+ *     packet that is being filled
+ * @checkpoint_interval_ns: media time by which the header is ahead of the data
+ *     while the file grows; 0 = it is flagged broadcast until the end
  * @streamable: never go back: no index, the file stays flagged broadcast
  * @file_id: random for each file
  * @creation_time: FILETIME, 100 ns since 1601-01-01 UTC
@@ -36,6 +40,8 @@ typedef struct
   guint32 preroll_ms;
   guint32 padding;
   guint64 index_interval_ns;
+  guint64 flush_interval_ns;
+  guint64 checkpoint_interval_ns;
   gboolean streamable;
   AsfGuid file_id;
   guint64 creation_time;
@@ -131,6 +137,12 @@ gboolean asf_writer_begin_writing (AsfWriter *writer, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean asf_writer_write_sample (AsfWriter *writer, const AsfSample *sample,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean asf_writer_flush_old (AsfWriter *writer, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean asf_writer_has_unwritten (const AsfWriter *writer);
+gboolean asf_writer_checkpoint (AsfWriter *writer, GError **error)
+    G_GNUC_WARN_UNUSED_RESULT;
+gboolean asf_writer_get_free (AsfWriter *writer, guint64 *bytes);
 gboolean asf_writer_end_writing (AsfWriter *writer, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 

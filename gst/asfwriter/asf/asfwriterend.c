@@ -25,14 +25,15 @@ make_last_packet (AsfWriter *self)
 {
   const AsfPendingSample *lost = asf_pending_peek (&self->pending);
   guint32 packet_size = self->config.packet_size;
-  gboolean torn = lost != NULL &&
-      lost->place.first_packet < self->packets_on_disk;
+  gboolean torn = self->last_is_torn;
   guint n_payloads = 0;
   gsize size;
   guint8 *data = (guint8 *) asf_packetizer_peek (self->packetizer, &size);
 
-  if (torn)
+  if (lost != NULL && lost->place.first_packet < self->packets_on_disk) {
+    torn = TRUE;
     self->packets_on_disk = lost->place.first_packet + 1;
+  }
   while (n_payloads == 0 && self->packets_on_disk > self->first_in_memory) {
     guint8 *packet = data +
         (self->packets_on_disk - 1 - self->first_in_memory) * packet_size;
@@ -64,7 +65,7 @@ rewrite_last_packet (AsfWriter *self)
         "cannot write the last packet");
 }
 
-/* After a failed write: what is not a whole packet is cut off, and so is a
+/* After a failed write, and in a file that was never ended: what is not a whole packet is cut off, and so is a
  * sample of which a part only is in the output. */
 static gboolean
 cut_to_whole_samples (AsfWriter *self)
@@ -79,88 +80,6 @@ cut_to_whole_samples (AsfWriter *self)
   rewrite_last_packet (self);
 
   return TRUE;
-}
-
-static gboolean
-has_video_index (const AsfWriter *self)
-{
-  for (guint i = 0; i < self->streams->len; i++) {
-    AsfWriterStream *stream = asf_writer_nth_stream (self, i);
-
-    if (stream->stream->type == ASF_STREAM_VIDEO &&
-        !asf_index_is_empty (stream->index))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-/* One Simple Index for each video stream, in the order of their numbers: the
- * object does not name its stream, so a stream without key frame has an empty
- * one. */
-static void
-put_video_indices (const AsfWriter *self, AsfBytes *bytes)
-{
-  for (guint i = 0; i < self->streams->len; i++) {
-    AsfWriterStream *stream = asf_writer_nth_stream (self, i);
-
-    if (stream->stream->type == ASF_STREAM_VIDEO)
-      asf_index_put_simple (stream->index, bytes, &self->config.file_id,
-          asf_writer_play_duration_100ns (self));
-  }
-}
-
-/* A file with one audio stream of varying bit rate has an Index Object and an
- * empty Simple Index, one of constant bit rate has none: so Microsoft's. */
-static void
-put_audio_index (const AsfWriter *self, AsfBytes *bytes)
-{
-  AsfWriterStream *stream;
-  AsfStreamFacts facts;
-
-  if (self->streams->len != 1 || self->packets_on_disk == 0)
-    return;
-  stream = asf_writer_nth_stream (self, 0);
-  asf_meter_get_facts (&stream->meter, stream->stream,
-      self->config.preroll_ms, 0, &facts);
-  if (!facts.vbr || asf_index_is_empty (stream->index))
-    return;
-  asf_index_put_object (stream->index, bytes, stream->stream->number,
-      self->config.packet_size, asf_writer_play_duration_100ns (self));
-  asf_index_put_empty_simple (bytes, &self->config.file_id);
-}
-
-/* A failed index is cut off again: the file is good without.
- *
- * Returns: whether nothing else than the index is behind the packets */
-static gboolean
-append_index (AsfWriter *self)
-{
-  guint64 offset = asf_writer_data_end (self);
-  gboolean whole = TRUE;
-  AsfBytes bytes;
-  gsize written = 0;
-  int err = 0;
-
-  asf_bytes_init (&bytes);
-  if (!self->has_video)
-    put_audio_index (self, &bytes);
-  else if (has_video_index (self))
-    put_video_indices (self, &bytes);
-
-  if (bytes.data->len > 0)
-    err = asf_output_append (self->output, bytes.data->data, bytes.data->len,
-        &written);
-  if (err != 0) {
-    asf_writer_fail (self, ASF_OPERATION_APPEND, err, offset + written,
-        "cannot write the index");
-    whole = asf_output_truncate (self->output, offset) == 0;
-  } else {
-    self->index_size = bytes.data->len;
-    self->indexed = bytes.data->len > 0;
-  }
-  asf_bytes_clear (&bytes);
-
-  return whole;
 }
 
 static void
@@ -210,23 +129,19 @@ write_final_header (AsfWriter *self, GByteArray *header)
 static gboolean
 rewrite_header (AsfWriter *self)
 {
-  AsfBytes bytes;
-  gboolean ok;
+  gboolean ok = put_final_header (self, &self->aside);
 
-  asf_bytes_init (&bytes);
-  ok = put_final_header (self, &bytes);
   if (!ok) {
     if (self->error == NULL)
       g_set_error_literal (&self->error, ASF_ERROR, ASF_ERROR_HEADER_SIZE,
           "the final header does not fit the room of the first one");
   } else {
-    int err = write_final_header (self, bytes.data);
+    int err = write_final_header (self, self->aside.data);
 
     if (err != 0)
       ok = asf_writer_fail (self, ASF_OPERATION_REWRITE, err, 0,
           "cannot write the final header");
   }
-  asf_bytes_clear (&bytes);
 
   return ok;
 }
@@ -271,10 +186,10 @@ finish_file (AsfWriter *self)
     return self->error == NULL;
   }
 
-  if (self->error != NULL)
+  if (self->error != NULL || self->resumed)
     whole = cut_to_whole_samples (self);
   if (whole)
-    whole = append_index (self);
+    whole = asf_writer_append_index (self);
   release_reserve (self);
   sync_output (self);
   if (!rewrite_header (self)) {
@@ -309,10 +224,13 @@ asf_writer_end_writing (AsfWriter *self, GError **error)
     return FALSE;
   }
 
+  g_clear_pointer (&self->ballast, g_free);
   if (self->error == NULL) {
     asf_packetizer_finish (self->packetizer, self->end_ms);
     asf_writer_flush (self);
   }
+  if (self->last_is_early && self->error == NULL)
+    asf_writer_end_last_packet (self, self->safe_end_ms);
   whole = finish_file (self);
   err = asf_output_close (self->output);
   if (err != 0)

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "asfheaderpatch.h"
 #include "asfwriterprivate.h"
 
 /* Packet sizes of the SDK by total bit rate; 3200 where a rate is not known */
@@ -123,6 +124,32 @@ index_object_stream (const AsfWriter *self, const AsfStreamFacts *facts)
   return asf_writer_nth_stream (self, 0)->stream->number;
 }
 
+/* @facts: borrowed by @header */
+static void
+describe (const AsfWriter *self, gboolean broadcast,
+    const AsfStreamFacts *facts, AsfHeader *header)
+{
+  *header = (AsfHeader) {
+    .file_id = self->config.file_id,
+    .creation_time = self->config.creation_time,
+    .packet_size = self->config.packet_size,
+    .preroll_ms = self->config.preroll_ms,
+    .broadcast = broadcast,
+    .seekable = all_seekable (self, facts),
+    .file_size = asf_writer_data_end (self) + self->index_size,
+    .n_packets = self->packets_on_disk,
+    .play_duration_100ns = asf_writer_play_duration_100ns (self),
+    .send_duration_100ns = (guint64) self->safe_end_ms * ASF_100NS_PER_MS,
+    .index_stream = broadcast ? 0 : index_object_stream (self, facts),
+    .index_interval_ms = self->config.index_interval_ns / ASF_NS_PER_MS *
+        self->index_step,
+    .streams = self->streams,
+    .facts = facts,
+    .attributes = self->attributes,
+    .padding = self->config.padding,
+  };
+}
+
 /**
  * asf_writer_put_header:
  * @broadcast: the header of a file that is not finished
@@ -135,26 +162,39 @@ asf_writer_put_header (AsfWriter *self, gboolean broadcast, AsfBytes *bytes,
     GError **error)
 {
   AsfStreamFacts *facts = collect_facts (self, broadcast);
-  AsfHeader header = {
-    .file_id = self->config.file_id,
-    .creation_time = self->config.creation_time,
-    .packet_size = self->config.packet_size,
-    .preroll_ms = self->config.preroll_ms,
-    .broadcast = broadcast,
-    .seekable = all_seekable (self, facts),
-    .file_size = asf_writer_data_end (self) + self->index_size,
-    .n_packets = self->packets_on_disk,
-    .play_duration_100ns = asf_writer_play_duration_100ns (self),
-    .send_duration_100ns = (guint64) self->safe_end_ms * ASF_100NS_PER_MS,
-    .index_stream = broadcast ? 0 : index_object_stream (self, facts),
-    .index_interval_ms = self->config.index_interval_ns / ASF_NS_PER_MS,
-    .streams = self->streams,
-    .facts = facts,
-    .attributes = self->attributes,
-    .padding = self->config.padding,
-  };
-  gboolean ok = asf_header_put (&header, bytes, self->header_size, error);
+  AsfHeader header;
+  gboolean ok = TRUE;
 
+  describe (self, broadcast, facts, &header);
+  if (self->foreign != NULL)
+    asf_header_patch (self->foreign, &header, bytes);
+  else
+    ok = asf_header_put (&header, bytes, self->header_size, error);
   g_free (facts);
+
   return ok;
+}
+
+/* Puts the counters of the File Properties Object and the head of the Data
+ * Object as they stand while the file grows: see asf_writer_promise() */
+void
+asf_writer_put_promise (AsfWriter *self, AsfBytes *bytes)
+{
+  AsfStreamFacts *facts = collect_facts (self, TRUE);
+  AsfHeader header;
+
+  describe (self, FALSE, facts, &header);
+  header.seekable = TRUE;
+  header.file_size = 0;
+  header.n_packets = self->promised_packets;
+  header.send_duration_100ns =
+      (guint64) self->promised_ms * ASF_100NS_PER_MS;
+  header.play_duration_100ns = header.send_duration_100ns +
+      (guint64) self->config.preroll_ms * ASF_100NS_PER_MS;
+  header.max_bitrate = (guint32) MIN (G_MAXUINT32,
+      (gdouble) self->promised_packets * self->config.packet_size * 8000 /
+      MAX (self->promised_ms, 1));
+  asf_header_put_counters (&header, bytes);
+  asf_header_put_data_head (&header, bytes);
+  g_free (facts);
 }

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "asffile.h"
 #include "asfindex.h"
 #include "asfmeter.h"
 #include "asfpending.h"
@@ -65,6 +66,11 @@ struct _AsfWriter
   GError *error;                /* the first one */
   AsfFailure failure;
 
+  /* of a file that existed before */
+  gboolean resumed;
+  gboolean last_is_torn;        /* its last packet ends with a lost sample */
+  const AsfFile *foreign;       /* (nullable): another writer's header */
+
   /* the file; 0 as long as the header is not in the output */
   gsize header_size;
   guint64 packets_on_disk;
@@ -72,19 +78,38 @@ struct _AsfWriter
                                  * some that are on disk are kept */
   guint64 reserved;             /* bytes, G_MAXUINT64 = can't be done */
   guint64 index_size;
+  guint index_step;             /* 1, or more where the whole had no room */
   guint32 last_ms;              /* latest time written, without preroll */
   guint32 end_ms;               /* latest end written, without preroll */
-  guint32 flushed_ms;           /* last_ms when packets were given away */
   guint32 safe_end_ms;          /* latest end of what is in the output */
+  guint32 promised_ms;          /* end and packets that the header tells */
+  guint64 promised_packets;
+  guint64 checkpoint_packets;   /* that were in the output when it was synced */
+  guint64 newest_packet;        /* the last sample ends in it */
+  guint64 packet_at_last_flush; /* that, at asf_writer_flush_old() */
+  gboolean last_is_early;       /* the last packet in the output was closed
+                                 * before it was known what follows it */
   gboolean indexed;
   gboolean finished;
+
+  /* memory for finishing, taken while there is some */
+  AsfBytes aside;
+  gsize aside_size;
+  gpointer ballast;
 };
 
 /* Units of time: samples come in ns, the file has ms and 100 ns */
 #define ASF_NS_PER_MS 1000000
 #define ASF_100NS_PER_MS 10000
 
+/* asfwriter.c */
+void asf_writer_insert_stream (AsfWriter *writer, const AsfStream *stream);
+void asf_writer_count_sample (AsfWriter *writer, AsfWriterStream *stream,
+    const AsfSample *sample, const AsfPendingSample *pending);
+
 /* asfwriterstate.c */
+gboolean asf_writer_check_state (const AsfWriter *writer, gboolean allowed,
+    const char *call, GError **error);
 AsfWriterStream *asf_writer_nth_stream (const AsfWriter *writer, guint i);
 gboolean asf_writer_fail (AsfWriter *writer, AsfOperation operation,
     int sys_errno, guint64 offset, const char *what);
@@ -102,10 +127,22 @@ guint32 asf_writer_choose_end (const AsfWriterStream *stream,
 /* asfwriterflush.c */
 gboolean asf_writer_flush_is_due (const AsfWriter *writer);
 gboolean asf_writer_flush (AsfWriter *writer);
+void asf_writer_settle_sample (AsfWriter *writer,
+    const AsfPendingSample *sample);
+void asf_writer_end_last_packet (AsfWriter *writer, guint32 end_ms);
+
+/* asfwritercheckpoint.c */
+gboolean asf_writer_promise (AsfWriter *writer, guint64 n_packets);
 
 /* asfwriterheader.c */
 guint32 asf_writer_choose_packet_size (const AsfWriter *writer);
 gboolean asf_writer_put_header (AsfWriter *writer, gboolean broadcast,
     AsfBytes *bytes, GError **error);
+void asf_writer_put_promise (AsfWriter *writer, AsfBytes *bytes);
+
+/* asfwriterindex.c */
+guint64 asf_writer_index_reserve (const AsfWriter *writer);
+void asf_writer_set_index_aside (AsfWriter *writer);
+gboolean asf_writer_append_index (AsfWriter *writer);
 
 G_END_DECLS

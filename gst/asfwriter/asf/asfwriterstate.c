@@ -7,6 +7,21 @@
 
 #include "asfwriterprivate.h"
 
+/* Returns: @allowed; if not so, @error says that @call cannot be made */
+gboolean
+asf_writer_check_state (const AsfWriter *self, gboolean allowed,
+    const char *call, GError **error)
+{
+  static const char *const names[] = {
+    "not begun", "writing", "ended"
+  };
+
+  if (!allowed)
+    g_set_error (error, ASF_ERROR, ASF_ERROR_STATE,
+        "cannot %s: the session is %s", call, names[self->state]);
+  return allowed;
+}
+
 /* Returns: (transfer none): the @i-th stream by number */
 AsfWriterStream *
 asf_writer_nth_stream (const AsfWriter *self, guint i)

@@ -1,0 +1,134 @@
+/* asfwriterresume.c: a writing session on packets that exist
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asfwriterresume.h"
+
+#include "asfwriterprivate.h"
+
+/* The state of a session is made from what a file holds, as if its samples had
+ * been written by this session: then EndWriting does for an old file what it
+ * does for a new one. Media objects count by the same functions as samples do;
+ * how long they last is known as far as the file tells it.
+ */
+
+/* Not in a file: a session on one that exists has the default. */
+#define INDEX_INTERVAL_NS G_GUINT64_CONSTANT (1000000000)
+
+static void
+adopt_header (AsfWriter *self, const AsfFile *file)
+{
+  const AsfHeader *header = &file->header;
+
+  self->config = (AsfWriterConfig) {
+    .packet_size = header->packet_size,
+    .preroll_ms = header->preroll_ms,
+    .file_id = header->file_id,
+    .creation_time = header->creation_time,
+    .index_interval_ns = header->index_stream != 0 ?
+        (guint64) header->index_interval_ms * ASF_NS_PER_MS :
+        INDEX_INTERVAL_NS,
+  };
+  self->header_size = file->head->len;
+  if (!file->own)
+    self->foreign = file;
+  asf_writer_set_attributes (self, header->attributes);
+  for (guint i = 0; i < header->streams->len; i++)
+    asf_writer_insert_stream (self,
+        g_ptr_array_index ((GPtrArray *) header->streams, i));
+}
+
+/**
+ * asf_writer_new_resumed:
+ * @output: (transfer full): holds the header of @file already; must be one that
+ *     can be rewritten
+ * @file: lives as long as the session
+ *
+ * A session that goes on where @file stands. Its media objects have to be given
+ * to asf_writer_adopt_object(), and then asf_writer_adopt_end().
+ *
+ * Returns: (transfer full): a session that is writing
+ */
+AsfWriter *
+asf_writer_new_resumed (AsfOutput *output, const AsfFile *file)
+{
+  AsfWriterConfig config = { 0 };
+  AsfWriter *self = asf_writer_new (output, &config);
+
+  adopt_header (self, file);
+  self->packetizer = asf_packetizer_new (self->config.packet_size);
+  self->state = ASF_WRITER_WRITING;
+  self->resumed = TRUE;
+
+  return self;
+}
+
+static guint64
+object_duration_ns (const AsfScanObject *object)
+{
+  return object->has_duration ?
+      (guint64) object->duration_ms * ASF_NS_PER_MS : ASF_DURATION_UNKNOWN;
+}
+
+/**
+ * asf_writer_adopt_object:
+ * @object: whole in the output; its place is that in the output
+ *
+ * Counts a media object as a sample of this session.
+ */
+void
+asf_writer_adopt_object (AsfWriter *self, const AsfScanObject *object)
+{
+  AsfWriterStream *stream = self->by_number[object->stream];
+  guint32 preroll_ms = self->config.preroll_ms;
+  guint32 time_ms = MAX (object->time_ms, preroll_ms) - preroll_ms;
+  AsfSample sample = {
+    .stream = object->stream,
+    .time_ns = (gint64) time_ms * ASF_NS_PER_MS,
+    .duration_ns = object_duration_ns (object),
+  };
+  AsfPendingSample pending = {
+    .stream = object->stream,
+    .key = object->key,
+    .size = object->size,
+    .time_ms = time_ms,
+    .place = object->place,
+  };
+
+  if (stream == NULL) {
+    self->safe_end_ms = MAX (self->safe_end_ms, time_ms);
+    return;
+  }
+  pending.key |= stream->stream->type == ASF_STREAM_AUDIO;
+  pending.end_ms = asf_writer_choose_end (stream, &sample, object->size,
+      time_ms);
+  asf_writer_count_sample (self, stream, &sample, &pending);
+  asf_writer_settle_sample (self, &pending);
+}
+
+/**
+ * asf_writer_adopt_end:
+ * @n_packets: in the output
+ * @last_packet: (nullable): the last of them, if it may be changed: it came out
+ *     of a packetizer of this writer
+ * @is_torn: the last payload in it belongs to an object that is not whole
+ * @stream_bytes: (array fixed-size=128): bytes of all payloads of each stream,
+ *     with their headers
+ *
+ * All that the output holds is counted. The session can be ended.
+ */
+void
+asf_writer_adopt_end (AsfWriter *self, guint64 n_packets,
+    const guint8 *last_packet, gboolean is_torn, const guint64 *stream_bytes)
+{
+  self->packets_on_disk = n_packets;
+  self->first_in_memory = n_packets;
+  self->last_is_torn = is_torn;
+  if (last_packet != NULL)
+    self->first_in_memory--;
+  asf_packetizer_resume (self->packetizer, n_packets, last_packet,
+      stream_bytes);
+}

@@ -1,0 +1,188 @@
+/* gstasfwriterupkeep.c: what is done by the clock while a file is written
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterupkeep.h"
+
+#include "gstasfwriterstatus.h"
+
+/* Three things that buffers alone cannot drive, since they may come seldom or
+ * not at all: flushing what is old, bringing it to stable storage, and a look at the room that is
+ * left on the disk.
+ */
+
+#define LOOK_US G_USEC_PER_SEC
+
+/* Weight of the last second in the rate at which the file grows */
+#define RATE_WEIGHT 0.2
+
+/* Times left at which the application is told */
+static const GstClockTime warnings[] = {
+  600 * GST_SECOND, 300 * GST_SECOND, 120 * GST_SECOND, 60 * GST_SECOND,
+  30 * GST_SECOND, 10 * GST_SECOND
+};
+
+void
+gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self, GstElement *element,
+    AsfWriter *writer, const GstAsfWriterUpkeepConfig *config)
+{
+  *self = (GstAsfWriterUpkeep) {
+    .element = element,
+    .writer = writer,
+    .config = *config,
+    .flush_due = G_MAXINT64,
+    .checkpoint_due = G_MAXINT64,
+    .look_due = G_MAXINT64,
+    .told = GST_CLOCK_TIME_NONE,
+  };
+}
+
+/* What is called twice in the flush interval keeps it: see
+ * asf_writer_flush_old() */
+static gint64
+next_flush (const GstAsfWriterUpkeep *self, gint64 now)
+{
+  return now + MAX (self->config.flush_interval / 2000, 1000);
+}
+
+static gint64
+next_checkpoint (const GstAsfWriterUpkeep *self, gint64 now)
+{
+  if (!self->config.checkpoint_sync || self->config.checkpoint_interval == 0)
+    return G_MAXINT64;
+  return now + MAX (self->config.checkpoint_interval / 1000, 1000);
+}
+
+/* The first header is in the output: from now on there is something to do. */
+void
+gst_asf_writer_upkeep_start (GstAsfWriterUpkeep *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  self->checkpoint_due = next_checkpoint (self, now);
+  if (self->config.min_free_space > 0)
+    self->look_due = now;
+}
+
+/* Returns: monotonic time at which gst_asf_writer_upkeep_run() has to be called
+ *     at the latest */
+gint64
+gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self)
+{
+  return MIN (MIN (self->flush_due, self->checkpoint_due), self->look_due);
+}
+
+/* Free space */
+
+static void
+measure_rate (GstAsfWriterUpkeep *self, gint64 now)
+{
+  AsfWriterStats stats;
+
+  asf_writer_get_stats (self->writer, &stats);
+  if (self->last_look > 0 && now > self->last_look) {
+    gdouble rate = (gdouble) (stats.file_size - self->last_size) *
+        G_USEC_PER_SEC / (now - self->last_look);
+
+    self->rate = self->rate == 0 ? rate :
+        RATE_WEIGHT * rate + (1 - RATE_WEIGHT) * self->rate;
+  }
+  self->last_look = now;
+  self->last_size = stats.file_size;
+}
+
+/* Returns: ns until only @min_free_space is left, NONE if that is far away */
+static GstClockTime
+time_left (const GstAsfWriterUpkeep *self, guint64 bytes)
+{
+  gdouble seconds;
+
+  if (self->rate < 1)
+    return GST_CLOCK_TIME_NONE;
+  seconds = (gdouble) (bytes - self->config.min_free_space) / self->rate;
+  return seconds * GST_SECOND >= (gdouble) G_MAXINT64 ?
+      GST_CLOCK_TIME_NONE : (GstClockTime) (seconds * GST_SECOND);
+}
+
+/* Each of the warnings once; again when there was room for longer in between. */
+static void
+tell_time_left (GstAsfWriterUpkeep *self, guint64 bytes)
+{
+  GstClockTime left = time_left (self, bytes), level = GST_CLOCK_TIME_NONE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (warnings); i++) {
+    if (left <= warnings[i])
+      level = warnings[i];
+  }
+  if (level != GST_CLOCK_TIME_NONE && level < self->told)
+    gst_element_post_message (self->element,
+        gst_asf_writer_status_new_disk_low (GST_OBJECT (self->element), bytes,
+            self->config.min_free_space, (guint64) self->rate, left));
+  if (level < self->told || left == GST_CLOCK_TIME_NONE ||
+      left / 2 > self->told)
+    self->told = level;
+}
+
+/* Returns: whether it is time to stop */
+static gboolean
+look_at_free_space (GstAsfWriterUpkeep *self, gint64 now)
+{
+  guint64 bytes;
+
+  if (!asf_writer_get_free (self->writer, &bytes)) {
+    GST_WARNING_OBJECT (self->element, "free space cannot be told");
+    self->look_due = G_MAXINT64;
+    return FALSE;
+  }
+  self->look_due = now + LOOK_US;
+  if (bytes >= self->config.min_free_space) {
+    measure_rate (self, now);
+    tell_time_left (self, bytes);
+    return FALSE;
+  }
+  self->look_due = G_MAXINT64;
+  GST_ELEMENT_WARNING (self->element, RESOURCE, NO_SPACE_LEFT,
+      ("Recording has stopped: %" G_GUINT64_FORMAT " bytes are left on the "
+          "disk, \"min-free-space\" is %" G_GUINT64_FORMAT ".", bytes,
+          self->config.min_free_space), (NULL));
+
+  return TRUE;
+}
+
+/**
+ * gst_asf_writer_upkeep_run:
+ * @stop: (out): the recording has to end, all is well
+ *
+ * Called after each batch, and when nothing has come for a while. Does what is
+ * due.
+ *
+ * Returns: %FALSE if writing failed
+ */
+gboolean
+gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
+    GError **error)
+{
+  gint64 now = g_get_monotonic_time ();
+  gboolean ok = TRUE;
+
+  if (now >= self->flush_due) {
+    ok = asf_writer_flush_old (self->writer, error);
+    self->flush_due = G_MAXINT64;
+  }
+  if (self->flush_due == G_MAXINT64 &&
+      asf_writer_has_unwritten (self->writer))
+    self->flush_due = next_flush (self, now);
+  if (ok && now >= self->checkpoint_due) {
+    ok = asf_writer_checkpoint (self->writer, error);
+    self->checkpoint_due = next_checkpoint (self, now);
+  }
+  if (ok && now >= self->look_due)
+    *stop = look_at_free_space (self, now);
+
+  return ok;
+}

@@ -1,0 +1,66 @@
+/* gstasfwriterupkeep.h: what is done by the clock while a file is written
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "asf/asfwriter.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GstAsfWriterUpkeepConfig:
+ * @flush_interval: how long a buffer stays in memory at most, ns
+ * @checkpoint_interval: between two checkpoints, ns; 0 = none
+ * @checkpoint_sync: checkpoints on stable storage
+ * @min_free_space: stop before the disk has less, bytes; 0 = never
+ */
+typedef struct
+{
+  GstClockTime flush_interval;
+  GstClockTime checkpoint_interval;
+  gboolean checkpoint_sync;
+  guint64 min_free_space;
+} GstAsfWriterUpkeepConfig;
+
+/**
+ * GstAsfWriterUpkeep:
+ * @flush_due: when to flush, monotonic time as the others
+ * @look_due: when to look at the free space
+ * @last_look: when that was done last
+ * @last_size: of the file then, bytes
+ * @rate: bytes/s at which the file grows, 0 = not known yet
+ * @told: the least time left that was told, ns
+ *
+ * Used by the writer thread alone.
+ */
+typedef struct
+{
+  GstElement *element;
+  AsfWriter *writer;
+  GstAsfWriterUpkeepConfig config;
+
+  gint64 flush_due;
+  gint64 checkpoint_due;
+  gint64 look_due;
+
+  gint64 last_look;
+  guint64 last_size;
+  gdouble rate;
+  GstClockTime told;
+} GstAsfWriterUpkeep;
+
+void gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self,
+    GstElement *element, AsfWriter *writer,
+    const GstAsfWriterUpkeepConfig *config);
+void gst_asf_writer_upkeep_start (GstAsfWriterUpkeep *self);
+gint64 gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self);
+gboolean gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
+    GError **error);
+
+G_END_DECLS
