@@ -14,6 +14,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* An own folder for each test, so that they can run side by side */
@@ -237,7 +238,292 @@ test_name_with_blanks_and_umlauts (void)
   place_clear (&place);
 }
 
+/* A file that exists */
+
+static AsfOutput *
+open_existing (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  AsfOutput *output = asf_output_file_open (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (output);
+
+  return output;
+}
+
+static AsfOutput *
+open_with_content (const Place *place, const char *content)
+{
+  g_assert_true (g_file_set_contents (place->path, content, -1, NULL));
+  return open_existing (place->path);
+}
+
+static void
+close_file (AsfOutput *output)
+{
+  g_assert_cmpint (asf_output_close (output), ==, 0);
+  asf_output_free (output);
+}
+
+static void
+test_existing_is_kept (void)
+{
+  AsfOutput *output;
+  Place place;
+
+  place_init (&place, "a.asf");
+  output = open_with_content (&place, "0123456789");
+  g_assert_true (output->can_rewrite);
+  assert_content (place.path, "0123456789");
+  close_file (output);
+  assert_content (place.path, "0123456789");
+  place_clear (&place);
+}
+
+static void
+test_existing_append (void)
+{
+  AsfOutput *output;
+  Place place;
+
+  place_init (&place, "a.asf");
+  output = open_with_content (&place, "0123456789");
+  append (output, "abc");
+  append (output, "def");
+  close_file (output);
+  assert_content (place.path, "0123456789abcdef");
+  place_clear (&place);
+}
+
+static void
+test_existing_rewrite (void)
+{
+  AsfOutput *output;
+  Place place;
+
+  place_init (&place, "a.asf");
+  output = open_with_content (&place, "0123456789");
+  g_assert_cmpint (asf_output_rewrite (output, 2, (guint8 *) "XY", 2), ==, 0);
+  append (output, "abc");
+  g_assert_cmpint (asf_output_rewrite (output, 9, (guint8 *) "Z", 1), ==, 0);
+  append (output, "d");
+  g_assert_cmpint (asf_output_sync (output), ==, 0);
+  close_file (output);
+  assert_content (place.path, "01XY45678Zabcd");
+  place_clear (&place);
+}
+
+static void
+test_existing_truncate (void)
+{
+  AsfOutput *output;
+  Place place;
+
+  place_init (&place, "a.asf");
+  output = open_with_content (&place, "0123456789");
+  g_assert_cmpint (asf_output_truncate (output, 4), ==, 0);
+  append (output, "abc");
+  close_file (output);
+  assert_content (place.path, "0123abc");
+  place_clear (&place);
+}
+
+/* Room is counted from the start of the file. */
+static void
+test_existing_reserve (void)
+{
+  const guint64 room = 3 * 1024 * 1024;
+  AsfOutput *output;
+  GStatBuf status;
+  Place place;
+  int err;
+
+  place_init (&place, "a.asf");
+  output = open_with_content (&place, "0123456789");
+  g_assert_cmpint (asf_output_reserve (output, 10), ==, 0);
+  err = asf_output_reserve (output, room);
+  g_assert_true (err == 0 || err == ENOTSUP);
+  g_assert_cmpint (g_stat (place.path, &status), ==, 0);
+  g_assert_cmpuint (status.st_size, ==, 10);
+  if (err == 0)
+    g_assert_cmpuint ((guint64) status.st_blocks * 512, >=, room);
+  append (output, "abc");
+  close_file (output);
+  assert_content (place.path, "0123456789abc");
+  place_clear (&place);
+}
+
+static void
+test_existing_empty (void)
+{
+  AsfOutput *output;
+  Place place;
+
+  place_init (&place, "a.asf");
+  output = open_with_content (&place, "");
+  append (output, "abc");
+  close_file (output);
+  assert_content (place.path, "abc");
+  place_clear (&place);
+}
+
+static void
+test_existing_freed_without_close (void)
+{
+  Place place;
+
+  place_init (&place, "a.asf");
+  asf_output_free (open_with_content (&place, "kept"));
+  assert_content (place.path, "kept");
+  place_clear (&place);
+}
+
+/* A pipe has no end that could be told. */
+static void
+test_existing_fifo (void)
+{
+  AsfOutput *output;
+  char buffer[16];
+  guint64 bytes;
+  Place place;
+  int reader;
+
+  place_init (&place, "pipe");
+  g_assert_cmpint (mkfifo (place.path, 0600), ==, 0);
+  reader = open (place.path, O_RDONLY | O_NONBLOCK);
+  g_assert_cmpint (reader, >=, 0);
+  output = open_existing (place.path);
+  g_assert_false (output->can_rewrite);
+  append (output, "abc");
+  g_assert_cmpint (asf_output_get_free (output, &bytes), ==, ENOTSUP);
+  close_file (output);
+  g_assert_cmpint (read (reader, buffer, sizeof (buffer)), ==, 3);
+  close (reader);
+  place_clear (&place);
+}
+
+/* Free space */
+
+static guint64
+free_by_statvfs (const char *path)
+{
+  struct statvfs status;
+
+  g_assert_cmpint (statvfs (path, &status), ==, 0);
+  return (guint64) status.f_bavail * status.f_frsize;
+}
+
+/* Others write to the disk as well: what is told has to be right once, between
+ * two looks that agree. */
+static void
+test_free_space (void)
+{
+  gboolean seen = FALSE;
+  AsfOutput *output;
+  Place place;
+
+  place_init (&place, "a.asf");
+  output = open_file (place.path);
+  for (guint i = 0; i < 1000 && !seen; i++) {
+    guint64 before = free_by_statvfs (place.folder), after, bytes = 1;
+
+    g_assert_cmpint (asf_output_get_free (output, &bytes), ==, 0);
+    after = free_by_statvfs (place.folder);
+    if (before == after) {
+      g_assert_cmpuint (bytes, ==, before);
+      seen = TRUE;
+    }
+  }
+  if (!seen)
+    g_test_skip ("the disk is never at rest");
+  g_assert_cmpint (asf_output_close (output), ==, 0);
+  /* it is not known any more, and no harm is done by asking */
+  g_assert_cmpint (asf_output_get_free (output, &(guint64) { 0 }), !=, 0);
+  asf_output_free (output);
+  place_clear (&place);
+}
+
+static void
+test_free_space_of_devices (void)
+{
+  static const char *const paths[] = { "/dev/null", "/dev/full" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
+    AsfOutput *output;
+    guint64 bytes = 99;
+
+    if (g_access (paths[i], W_OK) != 0)
+      continue;
+    output = open_file (paths[i]);
+    g_assert_cmpint (asf_output_get_free (output, &bytes), ==, ENOTSUP);
+    g_assert_cmpuint (bytes, ==, 0);
+    asf_output_free (output);
+  }
+}
+
 /* Opening fails */
+
+static void
+assert_open_existing_fails (const char *path, AsfErrorCode code,
+    int sys_errno)
+{
+  g_autoptr (GError) error = NULL;
+
+  errno = 0;
+  g_assert_null (asf_output_file_open (path, &error));
+  g_assert_cmpint (errno, ==, sys_errno);
+  g_assert_error (error, ASF_ERROR, (gint) code);
+  g_assert_nonnull (strstr (error->message, path));
+}
+
+/* What does not exist is not made. */
+static void
+test_open_existing_missing (void)
+{
+  g_autofree char *below = NULL;
+  Place place;
+
+  place_init (&place, "a.asf");
+  below = g_build_filename (place.path, "b.asf", NULL);
+  assert_open_existing_fails (place.path, ASF_ERROR_OPEN_NOT_FOUND, ENOENT);
+  assert_open_existing_fails (below, ASF_ERROR_OPEN_NOT_FOUND, ENOENT);
+  g_assert_false (g_file_test (place.path, G_FILE_TEST_EXISTS));
+  place_clear (&place);
+}
+
+static void
+test_open_existing_folder (void)
+{
+  Place place;
+
+  place_init (&place, "a.asf");
+  assert_open_existing_fails (place.folder, ASF_ERROR_OPEN_DIRECTORY, EISDIR);
+  place_clear (&place);
+}
+
+/* The superuser may write anywhere, so it turns into somebody else. */
+static void
+test_open_existing_not_authorized (void)
+{
+  gboolean is_root = geteuid () == 0;
+  Place place;
+
+  place_init (&place, "a.asf");
+  g_assert_true (g_file_set_contents (place.path, "kept", -1, NULL));
+  g_assert_cmpint (g_chmod (place.path, 0444), ==, 0);
+  g_assert_cmpint (g_chmod (place.folder, 0755), ==, 0);
+  if (is_root && seteuid (65534) != 0) {
+    g_test_skip ("nobody to turn into");
+  } else {
+    assert_open_existing_fails (place.path, ASF_ERROR_OPEN_NOT_AUTHORIZED,
+        EACCES);
+    if (is_root)
+      g_assert_cmpint (seteuid (0), ==, 0);
+  }
+  assert_content (place.path, "kept");
+  place_clear (&place);
+}
 
 static void
 assert_open_fails (const char *path, AsfErrorCode code)
@@ -441,6 +727,21 @@ main (int argc, char **argv)
   g_test_add_func ("/file/freed-without-close", test_freed_without_close);
   g_test_add_func ("/file/name-with-blanks-and-umlauts",
       test_name_with_blanks_and_umlauts);
+  g_test_add_func ("/file/existing/kept", test_existing_is_kept);
+  g_test_add_func ("/file/existing/append", test_existing_append);
+  g_test_add_func ("/file/existing/rewrite", test_existing_rewrite);
+  g_test_add_func ("/file/existing/truncate", test_existing_truncate);
+  g_test_add_func ("/file/existing/reserve", test_existing_reserve);
+  g_test_add_func ("/file/existing/empty", test_existing_empty);
+  g_test_add_func ("/file/existing/freed-without-close",
+      test_existing_freed_without_close);
+  g_test_add_func ("/file/existing/fifo", test_existing_fifo);
+  g_test_add_func ("/file/existing/missing", test_open_existing_missing);
+  g_test_add_func ("/file/existing/folder", test_open_existing_folder);
+  g_test_add_func ("/file/existing/not-authorized",
+      test_open_existing_not_authorized);
+  g_test_add_func ("/file/free-space", test_free_space);
+  g_test_add_func ("/file/free-space-of-devices", test_free_space_of_devices);
   g_test_add_func ("/file/open/missing-folder", test_open_missing_folder);
   g_test_add_func ("/file/open/file-as-folder", test_open_file_as_folder);
   g_test_add_func ("/file/open/folder", test_open_folder);

@@ -18,13 +18,30 @@
 #define PLAY_DURATION_OFFSET 64
 #define SEND_DURATION_OFFSET 72
 #define FLAGS_OFFSET 88
+#define MAX_BITRATE_OFFSET 100
 #define DATA_SIZE_OFFSET 16
 #define DATA_N_PACKETS_OFFSET 40
 
 #define FLAG_SEEKABLE 0x02
 
+/* The sum of the averages that the header itself tells, 0 if it tells none */
+static guint32
+sum_bitrates (const AsfFile *file)
+{
+  guint64 sum = 0;
+
+  for (guint i = 0; i < file->streams->len; i++) {
+    const AsfFileStream *stream = g_ptr_array_index (file->streams, i);
+
+    if (!stream->hidden)
+      sum += stream->facts.gross_bitrate;
+  }
+  return (guint32) MIN (sum, G_MAXUINT32);
+}
+
 static void
-patch_file_properties (const AsfHeader *header, gsize at, AsfBytes *bytes)
+patch_file_properties (const AsfFile *file, const AsfHeader *header, gsize at,
+    AsfBytes *bytes)
 {
   guint32 flags = header->broadcast ? ASF_HEADER_FLAG_BROADCAST :
       header->seekable ? FLAG_SEEKABLE : 0;
@@ -36,6 +53,8 @@ patch_file_properties (const AsfHeader *header, gsize at, AsfBytes *bytes)
   asf_bytes_set_u64 (bytes, at + SEND_DURATION_OFFSET,
       header->send_duration_100ns);
   asf_bytes_set_u32 (bytes, at + FLAGS_OFFSET, flags);
+  if (sum_bitrates (file) > 0)
+    asf_bytes_set_u32 (bytes, at + MAX_BITRATE_OFFSET, sum_bitrates (file));
 }
 
 static guint32
@@ -72,7 +91,7 @@ asf_header_patch (const AsfFile *file, const AsfHeader *header,
   asf_bytes_put_data (bytes, file->head->data, file->head->len);
   asf_bytes_set_u32 (bytes, N_OBJECTS_OFFSET, count_children (file));
   if (properties != NULL)
-    patch_file_properties (header, properties->offset, bytes);
+    patch_file_properties (file, header, properties->offset, bytes);
   asf_bytes_set_u64 (bytes, data_at + DATA_SIZE_OFFSET,
       ASF_DATA_OBJECT_HEAD + header->n_packets * header->packet_size);
   asf_bytes_set_u64 (bytes, data_at + DATA_N_PACKETS_OFFSET,

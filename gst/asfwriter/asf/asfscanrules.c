@@ -57,7 +57,7 @@ judge_flags (AsfScanRules *self, const AsfPacket *packet)
 {
   if ((packet->length_flags & UNUSUAL_LENGTH_FLAGS) != 0)
     asf_findings_add (self->findings, "packet-flags", self->offset, 0,
-        "packet %" U64 " has length type flags %02X, which nobody uses",
+        "packet %" U64 " has length type flags %02X, which are unusual",
         self->number, packet->length_flags);
   if (packet->property_flags != USUAL_PROPERTY_FLAGS)
     asf_findings_add (self->findings, "packet-flags", self->offset, 0,
