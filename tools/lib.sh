@@ -11,7 +11,7 @@ project=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # list has to be complete.
 packages_to_build=(
   gcc libc6-dev meson ninja-build pkg-config
-  libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev
+  libgstreamer1.0-dev libgstreamer-plugins-base1.0-dev libjson-glib-dev
 )
 packages_to_record=(
   gstreamer1.0-tools gstreamer1.0-plugins-base gstreamer1.0-plugins-good

@@ -17,6 +17,13 @@
 /* An offset in the Index Object is a DWORD, all ones say "no valid point" */
 #define MAX_BLOCK_OFFSET (G_MAXUINT32 - 1)
 
+/* Entries that are kept at most: as many for each point, and some to begin with.
+ * More would only repeat each other. Times that jump by days, wrong or right,
+ * then make the entries coarser and not the index large. */
+#define ENTRIES_PER_POINT 64
+#define MIN_ENTRIES (16 * 1024)
+#define MAX_ENTRIES (4 * 1024 * 1024)
+
 typedef struct
 {
   guint32 packet;
@@ -25,8 +32,9 @@ typedef struct
 
 struct _AsfIndex
 {
-  guint64 interval_100ns;
+  guint64 interval_100ns;       /* grows when the entries become coarser */
   GArray *entries;
+  guint64 n_points;
   gboolean has_point;
   Entry last_point;
 };
@@ -53,6 +61,26 @@ asf_index_free (AsfIndex *self)
   g_free (self);
 }
 
+static guint32
+max_entries (const AsfIndex *self)
+{
+  return (guint32) CLAMP (self->n_points * ENTRIES_PER_POINT, MIN_ENTRIES,
+      MAX_ENTRIES);
+}
+
+/* Keeps every second entry. */
+static void
+make_coarser (AsfIndex *self)
+{
+  guint n = (self->entries->len + 1) / 2;
+
+  for (guint i = 0; i < n; i++)
+    g_array_index (self->entries, Entry, i) =
+        g_array_index (self->entries, Entry, 2 * i);
+  g_array_set_size (self->entries, n);
+  self->interval_100ns *= 2;
+}
+
 /**
  * asf_index_add:
  * @time_ms: stored presentation time, preroll included, as the entries have it
@@ -74,8 +102,13 @@ asf_index_add (AsfIndex *self, guint32 time_ms, guint64 packet,
     self->has_point = TRUE;
     self->last_point = point;
   }
-  while (self->entries->len * self->interval_100ns < (guint64) time_ms * MS)
-    g_array_append_val (self->entries, self->last_point);
+  self->n_points++;
+  while (self->entries->len * self->interval_100ns < (guint64) time_ms * MS) {
+    if (self->entries->len >= max_entries (self))
+      make_coarser (self);
+    else
+      g_array_append_val (self->entries, self->last_point);
+  }
   self->last_point = point;
 }
 
@@ -114,6 +147,8 @@ view_init (View *self, const AsfIndex *index, guint64 play_duration_100ns,
 
   self->index = index;
   self->step = MAX (step, 1);
+  while (n / self->step > max_entries (index))
+    self->step *= 2;
   /* the last one still is at or after every time */
   self->n = n == 0 ? 0 : (n - 2 + self->step) / self->step + 1;
 }
@@ -132,8 +167,10 @@ view_entry (const View *self, guint32 i)
 gsize
 asf_index_simple_size (const AsfIndex *self, guint64 play_duration_100ns)
 {
-  return SIMPLE_INDEX_HEAD +
-      (gsize) SIMPLE_INDEX_ENTRY * count_entries (self, play_duration_100ns);
+  View view;
+
+  view_init (&view, self, play_duration_100ns, 1);
+  return SIMPLE_INDEX_HEAD + (gsize) SIMPLE_INDEX_ENTRY * view.n;
 }
 
 static void
@@ -170,6 +207,17 @@ asf_index_put_simple (const AsfIndex *self, AsfBytes *bytes,
     asf_bytes_put_u16 (bytes, view_entry (&view, i)->n_packets);
   }
   asf_bytes_close_object (bytes, object);
+}
+
+/* Returns: time between two entries as they are put with @step */
+guint64
+asf_index_get_interval_100ns (const AsfIndex *self,
+    guint64 play_duration_100ns, guint step)
+{
+  View view;
+
+  view_init (&view, self, play_duration_100ns, step);
+  return self->interval_100ns * view.step;
 }
 
 /* Microsoft's writer puts one behind the Index Object of an audio-only file */

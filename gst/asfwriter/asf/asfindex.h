@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  *
  * Index of one stream: for every multiple of an interval the clean point at or
  * before it. Fed while writing, can be serialised at any moment. Takes 8 bytes
- * of memory an interval.
+ * of memory an interval; the interval doubles when entries only repeat each
+ * other.
  */
 typedef struct _AsfIndex AsfIndex;
 
@@ -27,6 +28,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfIndex, asf_index_free)
 void asf_index_add (AsfIndex *index, guint32 time_ms, guint64 packet,
     guint32 n_packets);
 gboolean asf_index_is_empty (const AsfIndex *index);
+guint64 asf_index_get_interval_100ns (const AsfIndex *index,
+    guint64 play_duration_100ns, guint step);
 gsize asf_index_simple_size (const AsfIndex *index,
     guint64 play_duration_100ns);
 

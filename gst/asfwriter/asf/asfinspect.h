@@ -30,6 +30,7 @@ typedef gboolean (*AsfProgressFunc) (guint64 done, guint64 total,
 gboolean asf_inspect (const AsfFile *file, AsfProgressFunc progress,
     gpointer user_data, AsfFindings *findings, AsfScan *scan, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+char *asf_inspect_name_object (const AsfGuid *guid);
 AsfVerdict asf_findings_verdict (const AsfFindings *findings);
 
 G_END_DECLS

@@ -384,7 +384,7 @@ asf_inspect_indices_check_announced (AsfInspectIndices *self)
 
     if (parameters != NULL && !self->seen[i])
       asf_findings_add (self->inspection->findings, "index-parameters",
-          parameters->offset, 0, "the header announces a %s, there is none",
+          parameters->offset, 0, "the header announces an index (%s), there is none",
           kinds[i].name);
   }
 }

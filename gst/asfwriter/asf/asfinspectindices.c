@@ -84,7 +84,7 @@ add_index (AsfInspectIndices *self, const AsfFileObject *object)
 
   if (self->inspection->unfinished) {
     asf_findings_add (findings, "broadcast-index", object->offset, 0,
-        "there is a %s Object in an unfinished file", known->name);
+        "%s Object in an unfinished file", known->name);
     return;
   }
   size = asf_inspect_window_get_u64 (&self->window, object->offset + 16);
@@ -96,6 +96,12 @@ add_index (AsfInspectIndices *self, const AsfFileObject *object)
     asf_inspect_indices_add_simple (self, object);
   else
     asf_inspect_indices_add_object (self, object, known);
+}
+
+static gboolean
+has_packets (const AsfFile *file)
+{
+  return file->packets_end >= file->head->len + file->header.packet_size;
 }
 
 /* Checks what can be checked without the packets */
@@ -111,7 +117,7 @@ asf_inspect_indices_new (AsfInspection *inspection)
   asf_inspect_window_init (&self->window, inspection->file->input);
   for (guint i = 0; i < objects->len; i++)
     add_index (self, &g_array_index (objects, AsfFileObject, i));
-  if (!inspection->unfinished)
+  if (!inspection->unfinished && has_packets (inspection->file))
     asf_inspect_indices_check_announced (self);
 
   return self;

@@ -188,6 +188,18 @@ asf_inspect_find_object (const AsfGuid *guid)
   return NULL;
 }
 
+/* Returns: (transfer full): the name of an object, or its GUID if it is not
+ *     known */
+char *
+asf_inspect_name_object (const AsfGuid *guid)
+{
+  const AsfInspectObject *known = asf_inspect_find_object (guid);
+  char text[ASF_GUID_TEXT];
+
+  return g_strdup (known != NULL ? known->name :
+      asf_inspect_guid_text (guid, text));
+}
+
 guint
 asf_inspect_object_index (const AsfInspectObject *object)
 {

@@ -124,6 +124,17 @@ index_object_stream (const AsfWriter *self, const AsfStreamFacts *facts)
   return asf_writer_nth_stream (self, 0)->stream->number;
 }
 
+/* Of the one stream that can have an Index Object */
+static guint32
+index_interval_ms (const AsfWriter *self)
+{
+  const AsfWriterStream *stream = asf_writer_nth_stream (self, 0);
+
+  return (guint32) (asf_index_get_interval_100ns (stream->index,
+          asf_writer_play_duration_100ns (self), self->index_step) /
+      ASF_100NS_PER_MS);
+}
+
 /* @facts: borrowed by @header */
 static void
 describe (const AsfWriter *self, gboolean broadcast,
@@ -141,8 +152,7 @@ describe (const AsfWriter *self, gboolean broadcast,
     .play_duration_100ns = asf_writer_play_duration_100ns (self),
     .send_duration_100ns = (guint64) self->safe_end_ms * ASF_100NS_PER_MS,
     .index_stream = broadcast ? 0 : index_object_stream (self, facts),
-    .index_interval_ms = self->config.index_interval_ns / ASF_NS_PER_MS *
-        self->index_step,
+    .index_interval_ms = index_interval_ms (self),
     .streams = self->streams,
     .facts = facts,
     .attributes = self->attributes,

@@ -1,0 +1,17 @@
+/* reportjson.h: the report for machines
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "repair.h"
+
+G_BEGIN_DECLS
+
+char *report_json (const char *path, const Checkup *checkup,
+    const Repair *repair);
+
+G_END_DECLS
