@@ -426,7 +426,7 @@ make_safety_properties (void)
    * file is finished as at EOS, after a warning. While that comes nearer,
    * element messages `asfwriter-disk-low` tell the time that is left: at 10,
    * 5, 2 and 1 minutes, 30 and 10 seconds. The disk is looked at once a
-   * second.
+   * second, and more often near the end.
    *
    * Since: 0.1
    */

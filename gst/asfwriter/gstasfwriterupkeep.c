@@ -16,7 +16,9 @@
  * left on the disk.
  */
 
-#define LOOK_US G_USEC_PER_SEC
+/* Between two looks at the disk: half of the time that is left */
+#define MIN_LOOK_US (G_USEC_PER_SEC / 20)
+#define MAX_LOOK_US G_USEC_PER_SEC
 
 /* Weight of the last second in the rate at which the file grows */
 #define RATE_WEIGHT 0.2
@@ -79,20 +81,23 @@ gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self)
 
 /* Free space */
 
+/* Over a second at least: packets go out in bursts */
 static void
 measure_rate (GstAsfWriterUpkeep *self, gint64 now)
 {
   AsfWriterStats stats;
+  gdouble rate;
 
+  if (self->last_measure > 0 && now - self->last_measure < MAX_LOOK_US)
+    return;
   asf_writer_get_stats (self->writer, &stats);
-  if (self->last_look > 0 && now > self->last_look) {
-    gdouble rate = (gdouble) (stats.file_size - self->last_size) *
-        G_USEC_PER_SEC / (now - self->last_look);
-
+  if (self->last_measure > 0) {
+    rate = (gdouble) (stats.file_size - self->last_size) * G_USEC_PER_SEC /
+        (now - self->last_measure);
     self->rate = self->rate == 0 ? rate :
         RATE_WEIGHT * rate + (1 - RATE_WEIGHT) * self->rate;
   }
-  self->last_look = now;
+  self->last_measure = now;
   self->last_size = stats.file_size;
 }
 
@@ -107,6 +112,17 @@ time_left (const GstAsfWriterUpkeep *self, guint64 bytes)
   seconds = (gdouble) (bytes - self->config.min_free_space) / self->rate;
   return seconds * GST_SECOND >= (gdouble) G_MAXINT64 ?
       GST_CLOCK_TIME_NONE : (GstClockTime) (seconds * GST_SECOND);
+}
+
+static gint64
+next_look (const GstAsfWriterUpkeep *self, guint64 bytes, gint64 now)
+{
+  GstClockTime left = time_left (self, bytes);
+
+  if (self->rate == 0)
+    return now + MIN_LOOK_US;
+  return now + (left == GST_CLOCK_TIME_NONE ? MAX_LOOK_US :
+      (gint64) CLAMP (left / 2000, MIN_LOOK_US, MAX_LOOK_US));
 }
 
 /* Each of the warnings once; again when there was room for longer in between. */
@@ -139,10 +155,10 @@ look_at_free_space (GstAsfWriterUpkeep *self, gint64 now)
     self->look_due = G_MAXINT64;
     return FALSE;
   }
-  self->look_due = now + LOOK_US;
   if (bytes >= self->config.min_free_space) {
     measure_rate (self, now);
     tell_time_left (self, bytes);
+    self->look_due = next_look (self, bytes, now);
     return FALSE;
   }
   self->look_due = G_MAXINT64;

@@ -32,7 +32,7 @@ typedef struct
  * GstAsfWriterUpkeep:
  * @flush_due: when to flush, monotonic time as the others
  * @look_due: when to look at the free space
- * @last_look: when that was done last
+ * @last_measure: when the rate was measured last
  * @last_size: of the file then, bytes
  * @rate: bytes/s at which the file grows, 0 = not known yet
  * @told: the least time left that was told, ns
@@ -49,7 +49,7 @@ typedef struct
   gint64 checkpoint_due;
   gint64 look_due;
 
-  gint64 last_look;
+  gint64 last_measure;
   guint64 last_size;
   gdouble rate;
   GstClockTime told;

@@ -12,7 +12,8 @@
  * NULL) between. Prints "in PAD DTS PTS DURATION SIZE key|delta SHA1" for each
  * buffer: running times in ns, "-" where there is none. Exit status: 0 each
  * ended with EOS, 1 an error or a timeout; on stderr is then "timeout" or
- * "error ELEMENT DOMAIN CODE TEXT" for each error message. */
+ * "error ELEMENT DOMAIN CODE TEXT" for each error message, followed by
+ * "details ELEMENT STRUCTURE" where there are some. */
 
 #include <gst/gst.h>
 
@@ -94,6 +95,20 @@ watch (GstElement *sink)
 }
 
 static void
+print_details (GstMessage *message)
+{
+  const GstStructure *details;
+  char *text;
+
+  gst_message_parse_error_details (message, &details);
+  if (details == NULL)
+    return;
+  text = gst_structure_to_string (details);
+  g_printerr ("details %s %s\n", GST_MESSAGE_SRC_NAME (message), text);
+  g_free (text);
+}
+
+static void
 print_error (GstMessage *message)
 {
   GError *error = NULL;
@@ -102,6 +117,7 @@ print_error (GstMessage *message)
   g_printerr ("error %s %s %d %s\n", GST_MESSAGE_SRC_NAME (message),
       g_quark_to_string (error->domain), error->code, error->message);
   g_clear_error (&error);
+  print_details (message);
 }
 
 /* Returns: whether it ends with EOS. After an error others are waited for. */

@@ -39,11 +39,14 @@ set_error_from_errno (GError **error, AsfOperation operation, int err,
   g_free (name);
 }
 
+#define LEASE_TRIES 5
+#define LEASE_PAUSE_US (50 * 1000)
+
 /* Two writers would spoil the file. The kernel gives a read lease only when
  * nobody has the file open for writing; where it knows no leases, as on network
  * storage, nothing can be said. */
 static gboolean
-is_open_for_writing (const char *path)
+is_open_for_writing_now (const char *path)
 {
   gboolean is_open = FALSE;
 #ifdef F_SETLEASE
@@ -55,6 +58,18 @@ is_open_for_writing (const char *path)
   close (fd);
 #endif
   return is_open;
+}
+
+/* A program that has just ended may still be about to close it. */
+static gboolean
+is_open_for_writing (const char *path)
+{
+  for (guint i = 0; i < LEASE_TRIES; i++) {
+    if (!is_open_for_writing_now (path))
+      return FALSE;
+    g_usleep (LEASE_PAUSE_US);
+  }
+  return TRUE;
 }
 
 static gboolean

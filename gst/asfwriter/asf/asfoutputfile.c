@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -56,6 +57,18 @@ file_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
   return 0;
 }
 
+#ifdef HAVE_FALLOCATE
+/* fallocate() lets pass what no write will, since the size does not change. */
+static gboolean
+is_beyond_limit (guint64 size)
+{
+  struct rlimit limit;
+
+  return getrlimit (RLIMIT_FSIZE, &limit) == 0 &&
+      limit.rlim_cur != RLIM_INFINITY && size > limit.rlim_cur;
+}
+#endif
+
 static int
 file_reserve (AsfOutput *output, guint64 size)
 {
@@ -64,6 +77,8 @@ file_reserve (AsfOutput *output, guint64 size)
 
   if (size <= self->end)
     return 0;
+  if (is_beyond_limit (size))
+    return EFBIG;
   /* KEEP_SIZE: a crash leaves no tail of zeros. glibc's posix_fallocate() has
    * no such mode and writes the zeros itself where the file system can't. */
   if (fallocate (self->fd, FALLOC_FL_KEEP_SIZE, (off_t) self->end,

@@ -443,14 +443,20 @@ asf_writer_write_sample (AsfWriter *self, const AsfSample *sample,
 
 /**
  * asf_writer_get_free:
- * @bytes: (out): room left on the storage for anybody
+ * @bytes: (out): room left on the storage, with what is set aside for this file
  *
  * Returns: %FALSE if that cannot be told
  */
 gboolean
 asf_writer_get_free (AsfWriter *self, guint64 *bytes)
 {
-  return asf_output_get_free (self->output, bytes) == 0;
+  guint64 data_end = asf_writer_data_end (self);
+
+  if (asf_output_get_free (self->output, bytes) != 0)
+    return FALSE;
+  if (self->reserved != G_MAXUINT64 && self->reserved > data_end)
+    *bytes += self->reserved - data_end;
+  return TRUE;
 }
 
 /**

@@ -179,8 +179,11 @@ finish_file (AsfWriter *self)
 {
   gboolean whole = TRUE;
 
-  if (self->header_size == 0)
+  if (self->header_size == 0) {
+    /* a piece of a header is worse than nothing */
+    asf_output_truncate (self->output, 0);
     return FALSE;
+  }
   if (self->config.streamable || !self->output->can_rewrite) {
     sync_output (self);
     return self->error == NULL;

@@ -115,24 +115,24 @@ reserve (AsfWriter *self, guint64 offset, gsize size)
   return TRUE;
 }
 
-/* Returns: where the room ends that there is, up to @end */
+/* Returns: where the room ends that there is, up to @end, to within a packet */
 static guint64
 reserve_less (AsfWriter *self, guint64 offset, guint64 end)
 {
-  guint64 bytes;
+  guint64 room = MAX (self->reserved, offset), bytes;
 
   if (self->reserved == G_MAXUINT64)
     return asf_output_get_free (self->output, &bytes) == 0 ?
         offset + bytes : offset;
-  for (guint64 room = end - offset; room > 0; room /= 2) {
-    if (offset + room <= self->reserved)
-      break;
-    if (asf_output_reserve (self->output, offset + room) == 0) {
-      self->reserved = offset + room;
-      break;
-    }
+  while (end > room && end - room > self->config.packet_size) {
+    guint64 middle = room + (end - room) / 2;
+
+    if (asf_output_reserve (self->output, middle) == 0)
+      self->reserved = room = middle;
+    else
+      end = middle;
   }
-  return self->reserved;
+  return room;
 }
 
 /* The disk is full: how much of @size bytes goes in beside the index. */
