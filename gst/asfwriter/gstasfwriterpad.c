@@ -106,7 +106,7 @@ gst_asf_writer_pad_reset (GstAsfWriterPad *self)
  * @time: of a buffer, or %GST_CLOCK_TIME_NONE
  *
  * Returns: running time, negative in front of the segment, or
- *     %GST_CLOCK_STIME_NONE. Called with the STREAM_LOCK.
+ *     %GST_CLOCK_STIME_NONE if there is none. Called with the STREAM_LOCK.
  */
 gint64
 gst_asf_writer_pad_running_time (GstAsfWriterPad *self, GstClockTime time)
@@ -114,7 +114,9 @@ gst_asf_writer_pad_running_time (GstAsfWriterPad *self, GstClockTime time)
   guint64 running_time;
   gint sign;
 
-  if (!GST_CLOCK_TIME_IS_VALID (time))
+  /* a gap may come before there is a segment */
+  if (!GST_CLOCK_TIME_IS_VALID (time) ||
+      self->segment.format != GST_FORMAT_TIME)
     return GST_CLOCK_STIME_NONE;
   sign = gst_segment_to_running_time_full (&self->segment, GST_FORMAT_TIME,
       time, &running_time);

@@ -75,6 +75,8 @@ struct _GstAsfWriterSink
 
   /* preroll_lock */
   GMutex preroll_lock;
+  gboolean running;             /* a file is open: a flush or data that come
+                                 * later no longer change the state */
   gboolean need_preroll;
   gboolean playing;
   gboolean ended_well;          /* file closed: EOS has to be posted */

@@ -127,7 +127,7 @@ gst_asf_writer_states_preroll (GstAsfWriterSink *self)
   GstState state;
 
   g_mutex_lock (&self->preroll_lock);
-  if (!self->need_preroll) {
+  if (!self->need_preroll || !self->running) {
     g_mutex_unlock (&self->preroll_lock);
     return;
   }
@@ -164,7 +164,7 @@ gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self)
   g_mutex_lock (&self->preroll_lock);
   self->eos_posted = FALSE;
   GST_OBJECT_LOCK (self);
-  lost = self->settings.async && !self->need_preroll;
+  lost = self->running && self->settings.async && !self->need_preroll;
   GST_OBJECT_UNLOCK (self);
   if (lost) {
     self->need_preroll = TRUE;
@@ -358,6 +358,9 @@ start (GstAsfWriterSink *self)
   GST_OBJECT_LOCK (self);
   self->thread = thread;
   GST_OBJECT_UNLOCK (self);
+  g_mutex_lock (&self->preroll_lock);
+  self->running = TRUE;
+  g_mutex_unlock (&self->preroll_lock);
 
   return TRUE;
 }
@@ -367,6 +370,7 @@ static void
 begin_stop (GstAsfWriterSink *self)
 {
   g_mutex_lock (&self->preroll_lock);
+  self->running = FALSE;
   self->playing = FALSE;
   g_mutex_unlock (&self->preroll_lock);
   gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_FLUSHING);

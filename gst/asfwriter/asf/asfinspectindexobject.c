@@ -221,7 +221,7 @@ check_parameters (AsfInspectIndices *self, const Index *index)
   same &= asf_cursor_get_u16 (&body) == index->n_columns;
   specifiers = asf_cursor_get_data (&body, size);
   same &= specifiers != NULL &&
-      memcmp (specifiers, index->specifiers, size) == 0;
+      (size == 0 || memcmp (specifiers, index->specifiers, size) == 0);
   if (!same)
     asf_findings_add (self->inspection->findings, "index-parameters",
         parameters->offset, 0, "the header announces another %s than there is",

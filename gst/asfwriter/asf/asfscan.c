@@ -141,7 +141,8 @@ scan_all (AsfScanRun *run, GError **error)
 {
   const AsfFile *file = run->file;
   guint64 end = MAX (file->packets_end, file->head->len), offset;
-  guint8 *piece = g_malloc (MAX (PIECE_SIZE, file->header.packet_size));
+  guint8 *piece = g_malloc (MIN (end - file->head->len,
+          MAX (PIECE_SIZE, file->header.packet_size)));
   gboolean ok = scan_region (run, piece, &end, error);
 
   g_free (piece);

@@ -100,7 +100,9 @@ asf_writer_insert_stream (AsfWriter *self, const AsfStream *stream)
   AsfWriterStream *added = g_new0 (AsfWriterStream, 1);
 
   added->stream = asf_stream_copy (stream);
-  added->index = asf_index_new (self->config.index_interval_ns / 100);
+  /* the Index Object has whole ms */
+  added->index = asf_index_new (self->config.index_interval_ns /
+      ASF_NS_PER_MS * ASF_100NS_PER_MS);
   self->by_number[stream->number] = added;
   g_ptr_array_add (self->streams, added->stream);
   g_ptr_array_sort (self->streams, compare_numbers);

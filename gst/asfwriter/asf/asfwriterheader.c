@@ -128,8 +128,11 @@ index_object_stream (const AsfWriter *self, const AsfStreamFacts *facts)
 static guint32
 index_interval_ms (const AsfWriter *self)
 {
-  const AsfWriterStream *stream = asf_writer_nth_stream (self, 0);
+  const AsfWriterStream *stream;
 
+  if (self->streams->len == 0)
+    return 0;
+  stream = asf_writer_nth_stream (self, 0);
   return (guint32) (asf_index_get_interval_100ns (stream->index,
           asf_writer_play_duration_100ns (self), self->index_step) /
       ASF_100NS_PER_MS);

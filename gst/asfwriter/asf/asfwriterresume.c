@@ -22,15 +22,15 @@ static void
 adopt_header (AsfWriter *self, const AsfFile *file)
 {
   const AsfHeader *header = &file->header;
+  guint64 told_ns = (guint64) header->index_interval_ms * ASF_NS_PER_MS;
 
   self->config = (AsfWriterConfig) {
     .packet_size = header->packet_size,
     .preroll_ms = header->preroll_ms,
     .file_id = header->file_id,
     .creation_time = header->creation_time,
-    .index_interval_ns = header->index_stream != 0 ?
-        (guint64) header->index_interval_ms * ASF_NS_PER_MS :
-        INDEX_INTERVAL_NS,
+    .index_interval_ns = header->index_stream != 0 && told_ns != 0 ?
+        told_ns : INDEX_INTERVAL_NS,
   };
   self->header_size = file->head->len;
   if (!file->own)
