@@ -22,6 +22,14 @@
 #define DATA_SIZE_OFFSET 16
 #define DATA_N_PACKETS_OFFSET 40
 
+/* In the Stream Properties Object (ASF spec 3.3): where the size of the format
+ * is told, where it begins, and where behind it the lengths of audio spread
+ * are */
+#define FORMAT_SIZE_OFFSET 64
+#define FORMAT_OFFSET 78
+#define SPREAD_LENGTHS_OFFSET 1
+#define SPREAD_LENGTHS_SIZE 4
+
 static gboolean
 is_affordable (const AsfAttributes *attributes)
 {
@@ -57,6 +65,32 @@ copy_counters (const AsfFile *file, GByteArray *to)
         file->head->data + counters[i].offset, counters[i].size);
 }
 
+/* The lengths of audio objects stand in two places, of which a crash while the
+ * last header was written may have left an old one. */
+static void
+copy_spreads (const AsfFile *file, GByteArray *to)
+{
+  const AsfFileObject *object = NULL;
+
+  while ((object = asf_file_find_object (file, &asf_guid_stream_properties,
+              object)) != NULL) {
+    guint64 size = object->size;
+    gsize at = object->offset;
+    guint32 format_size;
+
+    if (size < FORMAT_OFFSET || at >= file->head->len)
+      continue;
+    memcpy (&format_size, file->head->data + at + FORMAT_SIZE_OFFSET, 4);
+    format_size = GUINT32_FROM_LE (format_size);
+    if (size - FORMAT_OFFSET < SPREAD_LENGTHS_OFFSET + SPREAD_LENGTHS_SIZE ||
+        format_size > size - FORMAT_OFFSET - SPREAD_LENGTHS_OFFSET -
+        SPREAD_LENGTHS_SIZE)
+      continue;
+    at += FORMAT_OFFSET + format_size + SPREAD_LENGTHS_OFFSET;
+    memcpy (to->data + at, file->head->data + at, SPREAD_LENGTHS_SIZE);
+  }
+}
+
 /* Returns: whether the header can be made from the description */
 gboolean
 asf_file_is_own (const AsfFile *file)
@@ -71,6 +105,7 @@ asf_file_is_own (const AsfFile *file)
   own = asf_header_put (&file->header, &bytes, head->len, NULL);
   if (own) {
     copy_counters (file, bytes.data);
+    copy_spreads (file, bytes.data);
     own = memcmp (bytes.data->data, head->data, head->len) == 0;
   }
   asf_bytes_clear (&bytes);

@@ -147,6 +147,9 @@ rewrite_with_late_stream (AsfWriter *self, guint number, GError **error)
           "cannot write the header with a new stream");
       ok = asf_writer_propagate (self, error);
     }
+    /* it says broadcast: what was promised is to be promised again */
+    self->promised_ms = 0;
+    self->promised_packets = 0;
   }
   asf_bytes_clear (&bytes);
 

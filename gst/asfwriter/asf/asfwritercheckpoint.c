@@ -18,8 +18,8 @@
  * a packet count in proportion, and a bit rate. The file size is left open,
  * since one that is wrong makes FFmpeg believe nothing at all.
  *
- * The fields are in two places, each less than a sector: neither write can be
- * torn by a power cut.
+ * The fields are in two places. The first is within a sector, which a power cut
+ * does not tear; the second nearly always.
  */
 
 /* In the Data Object, from its size to its packet count (ASF spec 5.1) */
@@ -46,11 +46,12 @@ write_promise (AsfWriter *self)
 
   asf_bytes_init (&bytes);
   asf_writer_put_promise (self, &bytes);
-  ok = rewrite (self, ASF_HEADER_COUNTERS_OFFSET, bytes.data->data,
-      ASF_HEADER_COUNTERS_SIZE) &&
-      rewrite (self, self->header_size - head_size,
+  /* the counters last: they take the broadcast flag away */
+  ok = rewrite (self, self->header_size - head_size,
       bytes.data->data + ASF_HEADER_COUNTERS_SIZE + DATA_SIZE_OFFSET,
-      DATA_SIZE_TO_COUNT);
+      DATA_SIZE_TO_COUNT) &&
+      rewrite (self, ASF_HEADER_COUNTERS_OFFSET, bytes.data->data,
+      ASF_HEADER_COUNTERS_SIZE);
   asf_bytes_clear (&bytes);
 
   return ok;

@@ -204,9 +204,9 @@ asf_writer_put_promise (AsfWriter *self, AsfBytes *bytes)
       (guint64) self->promised_ms * ASF_100NS_PER_MS;
   header.play_duration_100ns = header.send_duration_100ns +
       (guint64) self->config.preroll_ms * ASF_100NS_PER_MS;
-  header.max_bitrate = (guint32) MIN (G_MAXUINT32,
+  header.max_bitrate = (guint32) CLAMP (
       (gdouble) self->promised_packets * self->config.packet_size * 8000 /
-      MAX (self->promised_ms, 1));
+      MAX (self->promised_ms, 1), 1, G_MAXUINT32);
   asf_header_put_counters (&header, bytes);
   asf_header_put_data_head (&header, bytes);
   g_free (facts);
