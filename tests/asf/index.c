@@ -113,7 +113,8 @@ test_simple (gconstpointer data)
   for (; n < G_N_ELEMENTS (c->entries) && c->entries[n].n_packets > 0; n++)
     most = MAX (most, c->entries[n].n_packets);
   asf_bytes_init (&bytes);
-  asf_index_put_simple (index, &bytes, &file_id, c->play_duration_ms * 10000, 1);
+  asf_index_put_simple (index, &bytes, &file_id, c->play_duration_ms * 10000,
+      1);
 
   g_assert_false (asf_index_is_empty (index));
   assert_object (&bytes, 0, simple_index_guid, 56 + 6 * n);

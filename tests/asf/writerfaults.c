@@ -5,9 +5,15 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "crashrig.h"
 #include "faultrig.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 /* With short writes every byte range of some size is an operation of its own:
  * then "operation n" is inside headers, packets and indices too. */
@@ -31,6 +37,20 @@ static void
 make_small_av (TestRecording *recording)
 {
   make_av (recording, 1600);
+}
+
+static void
+make_small_ahead (TestRecording *recording)
+{
+  make_av (recording, 1600);
+  recording->config.checkpoint_interval_ns = 500 * TEST_NS_PER_MS;
+}
+
+static void
+make_long_ahead (TestRecording *recording)
+{
+  make_av (recording, 6000);
+  recording->config.checkpoint_interval_ns = 1000 * TEST_NS_PER_MS;
 }
 
 static void
@@ -100,7 +120,10 @@ typedef struct
 static const LoopCase loop_cases[] = {
   { "small-av", make_small_av, 0 },
   { "small-av-in-short-writes", make_small_av, 90 },
+  { "small-av-ahead", make_small_ahead, 0 },
+  { "small-av-ahead-in-short-writes", make_small_ahead, 90 },
   { "long-av", make_long_av, 0 },
+  { "long-av-ahead", make_long_ahead, 0 },
   { "lossless-in-short-writes", make_lossless, 90 },
   { "large-frames", make_large_frames, 0 },
   { "large-frames-in-short-writes", make_large_frames, 1000 },
@@ -180,8 +203,15 @@ test_one_kind (gconstpointer data)
 static const LoopCase byte_cases[] = {
   { "small-av", make_small_av, 0 },
   { "small-av-in-short-writes", make_small_av, 77 },
+  { "small-av-ahead", make_small_ahead, 0 },
   { "lossless", make_lossless, 0 },
 };
+
+static guint
+byte_step (void)
+{
+  return crash_rig_is_quick () ? 7 : 1;
+}
 
 static void
 test_every_byte (gconstpointer data)
@@ -191,7 +221,8 @@ test_every_byte (gconstpointer data)
 
   fault_rig_init (&rig, c->make);
   for (gboolean for_ever = FALSE; for_ever <= TRUE; for_ever++) {
-    for (guint64 limit = 0; limit <= rig.good->most; limit++) {
+    for (guint64 limit = 0; limit <= rig.good->most;
+        limit += byte_step ()) {
       const FaultPlan plan = {
         .limited = TRUE, .limit = limit, .sys_errno = ENOSPC,
         .for_ever = for_ever, .most = c->most
@@ -205,6 +236,56 @@ test_every_byte (gconstpointer data)
     }
   }
   fault_rig_clear (&rig);
+}
+
+/* Bit rates with the overhead of packets count what is lost, too: makes them
+ * 0 in the File Properties and, for two streams, at the end of the header. */
+static void
+forget_gross_bitrates (GByteArray *file, guint header_size)
+{
+  guint at = header_size - ASF_DATA_OBJECT_HEAD;
+
+  memset (file->data + 130, 0, 4);
+  memset (file->data + at - 4, 0, 4);
+  memset (file->data + at - 10, 0, 4);
+}
+
+/* Whatever byte an append has failed at, for the moment: what comes out is the
+ * file of a session that was given just the samples that are in it. */
+static void
+test_like_no_failure (void)
+{
+  static const CrashPlan plan = {
+    .name = "small-av-ahead", .make = make_small_ahead, .checkpoint_ms = 500
+  };
+  CrashRig rig;
+
+  crash_rig_init (&rig, &plan);
+  for (guint64 limit = rig.header_size;
+      limit < rig.file->most - 100; limit += byte_step ()) {
+    const FaultPlan full = {
+      .limited = TRUE, .limit = limit, .sys_errno = ENOSPC
+    };
+    g_autoptr (MemoryFile) file = memory_file_new ();
+    g_auto (TestResult) result = { 0 };
+    g_autoptr (GByteArray) expected = g_byte_array_new ();
+    const GByteArray *given;
+    FaultReport report;
+    guint n;
+
+    test_recording_run (rig.recording,
+        faulty_output_new (memory_output_new (file), &full, &report), &result);
+    g_assert_error (result.error, ASF_ERROR, ASF_ERROR_NO_SPACE);
+    n = (guint) ((limit - rig.header_size) / rig.whole->packet_size);
+    n = crash_rig_count_samples (&rig, n);
+    given = crash_rig_expect (&rig, n, CRASH_HEADER_FIRST, TRUE);
+    g_byte_array_append (expected, given->data, given->len);
+    forget_gross_bitrates (expected, rig.header_size);
+    forget_gross_bitrates (file->data, rig.header_size);
+    g_assert_cmpmem (file->data->data, file->data->len, expected->data,
+        expected->len);
+  }
+  crash_rig_clear (&rig);
 }
 
 static gboolean
@@ -247,6 +328,223 @@ test_full_disk_with_reserve (void)
     }
   }
   fault_rig_clear (&rig);
+}
+
+/* Where no room can be reserved the disk may be full when the index comes: it
+ * has as many entries then as there is room for, down to this size. */
+
+#define SMALLEST_INDEX (56 + 2 * 6)
+
+static const FaultPlan unreserved_plans[] = {
+  { .no_reserve = TRUE },
+  { .no_reserve = TRUE, .most = 50 },
+  { .no_reserve = TRUE, .tells_free = TRUE },
+};
+
+typedef struct
+{
+  guint n_cut;                  /* recordings that the full disk ended */
+  guint n_coarse;               /* with the smallest index */
+} IndexCount;
+
+static void
+assert_index_fits (const FaultRig *rig, const FaultPlan *plan,
+    IndexCount *count)
+{
+  g_autoptr (MemoryFile) file = memory_file_new ();
+  g_auto (TestResult) result = { 0 };
+  FaultReport report;
+
+  test_recording_run (rig->recording,
+      faulty_output_new (memory_output_new (file), plan, &report), &result);
+  fault_rig_assert_file (rig, &result, file);
+  g_assert_true (result.stats.finished);
+  if (!result.ok)
+    g_assert_error (result.error, ASF_ERROR, ASF_ERROR_NO_SPACE);
+  if (!has_video_object (file))
+    return;
+  g_assert_cmpint (result.stats.indexed, ==,
+      plan->limit - result.stats.bytes_safe >= SMALLEST_INDEX);
+  count->n_cut += !result.ok;
+  count->n_coarse +=
+      file->data->len - result.stats.bytes_safe == SMALLEST_INDEX;
+}
+
+static void
+test_full_disk_without_reserve (gconstpointer data)
+{
+  FaultPlan plan = *(const FaultPlan *) data;
+  IndexCount count = { 0 };
+  FaultRig rig;
+
+  fault_rig_init (&rig, make_long_ahead);
+  plan.limited = TRUE;
+  plan.sys_errno = ENOSPC;
+  plan.for_ever = TRUE;
+  for (plan.limit = rig.reference->packets_offset;
+      plan.limit <= rig.good->most + (plan.tells_free ? 10000 : 0);
+      plan.limit += plan.tells_free ? 97 : 5)
+    assert_index_fits (&rig, &plan, &count);
+  g_assert_cmpuint (count.n_cut, >, 10);
+  /* one that tells what is free leaves room for all */
+  g_assert_cmpint (count.n_coarse > 0, ==, !plan.tells_free);
+  fault_rig_clear (&rig);
+}
+
+/* Troubles that pass: nothing is different in the file. */
+
+static const FaultPlan transient_plans[] = {
+  { .transient = EINTR },
+  { .transient = EINTR, .most = 50 },
+  { .transient = EAGAIN },
+  { .transient = EACCES, .patience_us = G_USEC_PER_SEC },
+  { .transient = ESTALE, .patience_us = G_USEC_PER_SEC },
+  { .transient = EIO, .patience_us = G_USEC_PER_SEC },
+  { .transient = EIO, .patience_us = G_USEC_PER_SEC, .most = 1000 },
+  { .interrupted = TRUE, .most = 1 },
+};
+
+static void
+test_transient (gconstpointer data)
+{
+  g_auto (TestResult) result = { 0 };
+  FaultRig rig;
+
+  fault_rig_init (&rig, make_small_ahead);
+  g_assert_false (fault_rig_run (&rig, data, &result));
+  g_assert_true (result.stats.finished);
+  fault_rig_clear (&rig);
+}
+
+/* The same without patience ends the recording, and the file is finished. */
+static void
+test_no_patience (void)
+{
+  const FaultPlan plan = {
+    .nth = 4, .only = ASF_OPERATION_APPEND, .sys_errno = EIO
+  };
+  g_auto (TestResult) result = { 0 };
+  FaultRig rig;
+
+  fault_rig_init (&rig, make_long_ahead);
+  g_assert_true (fault_rig_run (&rig, &plan, &result));
+  g_assert_error (result.error, ASF_ERROR, ASF_ERROR_WRITE);
+  g_assert_true (result.stats.finished);
+  fault_rig_clear (&rig);
+}
+
+/* No memory is left when a long recording ends: all that the end takes was set
+ * aside. */
+
+#define LONG_SECONDS 20000
+
+static void
+write_long (AsfWriter *writer)
+{
+  g_autoptr (AsfStream) audio = test_stream_pcm (1);
+  g_autoptr (AsfStream) video = test_stream_video (2);
+
+  g_assert_true (asf_writer_add_stream (writer, audio, NULL));
+  g_assert_true (asf_writer_add_stream (writer, video, NULL));
+  g_assert_true (asf_writer_begin_writing (writer, NULL));
+  for (guint i = 0; i < LONG_SECONDS; i++) {
+    TestSample sample = {
+      .stream = 1 + i % 2, .key = TRUE, .time_ns = i * TEST_NS_PER_MS * 1000,
+      .duration_ns = TEST_NS_PER_MS * 1000, .size = 100, .seed = i,
+    };
+
+    g_assert_true (test_write (writer, &sample, NULL));
+  }
+}
+
+static void
+limit_memory_to_what_is_taken (void)
+{
+  g_autofree char *statm = NULL;
+  struct rlimit limit;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &statm, NULL,
+          NULL));
+  limit.rlim_cur = g_ascii_strtoull (statm, NULL, 10) * sysconf (_SC_PAGESIZE);
+  limit.rlim_max = RLIM_INFINITY;
+  g_assert_cmpint (setrlimit (RLIMIT_AS, &limit), ==, 0);
+}
+
+/* What the allocator still has in store
+ *
+ * Returns: pieces of memory, each beginning with the address of the next */
+static gpointer
+take_all_memory (void)
+{
+  gpointer all = NULL;
+
+  for (gsize size = 1024 * 1024; size >= 16; size /= 2) {
+    gpointer *piece;
+
+    while ((piece = malloc (size)) != NULL) {
+      *piece = all;
+      all = piece;
+    }
+  }
+  return all;
+}
+
+static void
+give_back (gpointer all)
+{
+  while (all != NULL) {
+    gpointer next = *(gpointer *) all;
+
+    free (all);
+    all = next;
+  }
+}
+
+static void
+test_no_memory_process (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (),
+      "asfwriter-no-memory-XXXXXX", NULL);
+  AsfWriterConfig config = test_config ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AsfReader) reader = NULL;
+  g_autoptr (AsfWriter) writer = NULL;
+  int fd = g_mkstemp (path);
+  struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
+  gpointer all;
+  gboolean ok;
+
+  g_assert_cmpint (fd, >=, 0);
+  close (fd);
+  config.checkpoint_interval_ns = 2000 * TEST_NS_PER_MS;
+  writer = asf_writer_new (asf_output_file_new (path, NULL), &config);
+  write_long (writer);
+
+  limit_memory_to_what_is_taken ();
+  all = take_all_memory ();
+  ok = asf_writer_end_writing (writer, &error);
+  setrlimit (RLIMIT_AS, &none);
+  give_back (all);
+
+  g_assert_no_error (error);
+  g_assert_true (ok);
+  reader = asf_reader_new_from_file (path, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  test_assert_no_problems (reader, NULL);
+  g_assert_cmpuint (reader->objects->len, ==, LONG_SECONDS);
+  g_assert_cmpuint (reader->simple_indices->len, ==, 1);
+}
+
+static void
+test_no_memory (void)
+{
+  if (crash_rig_is_quick ()) {
+    g_test_skip ("the limit would be one for the tool that this runs under");
+    return;
+  }
+  g_test_trap_subprocess ("/faults/no-memory/subprocess/process", 0, 0);
+  g_test_trap_assert_passed ();
 }
 
 /* Things that must not happen */
@@ -511,8 +809,25 @@ main (int argc, char **argv)
   ADD_CASES ("/faults/every-operation/", loop_cases, test_every_operation);
   ADD_CASES ("/faults/only/", kind_cases, test_one_kind);
   ADD_CASES ("/faults/every-byte/", byte_cases, test_every_byte);
+  g_test_add_func ("/faults/like-no-failure", test_like_no_failure);
   g_test_add_func ("/faults/full-disk-with-reserve",
       test_full_disk_with_reserve);
+  for (guint i = 0; i < G_N_ELEMENTS (unreserved_plans); i++) {
+    g_autofree char *name =
+        g_strdup_printf ("/faults/full-disk-without-reserve/%u", i);
+
+    g_test_add_data_func (name, &unreserved_plans[i],
+        test_full_disk_without_reserve);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (transient_plans); i++) {
+    g_autofree char *name = g_strdup_printf ("/faults/transient/%u", i);
+
+    g_test_add_data_func (name, &transient_plans[i], test_transient);
+  }
+  g_test_add_func ("/faults/no-patience", test_no_patience);
+  g_test_add_func ("/faults/no-memory", test_no_memory);
+  g_test_add_func ("/faults/no-memory/subprocess/process",
+      test_no_memory_process);
   g_test_add_func ("/faults/no-index-behind-broadcast",
       test_no_index_behind_broadcast);
   g_test_add_func ("/faults/torn-index-stays", test_torn_index_stays);

@@ -17,6 +17,7 @@ typedef struct
   FaultReport *report;
   guint64 end;
   gboolean was_interrupted;
+  gboolean was_troubled;
 } FaultyOutput;
 
 static int
@@ -38,6 +39,12 @@ before (FaultyOutput *self, AsfOperation operation)
     self->was_interrupted = !self->was_interrupted;
     if (self->was_interrupted)
       return EINTR;
+  }
+  if (plan->transient != 0 && operation != ASF_OPERATION_CLOSE &&
+      operation != ASF_OPERATION_SYNC) {
+    self->was_troubled = !self->was_troubled;
+    if (self->was_troubled)
+      return plan->transient;
   }
   if (plan->only != ASF_OPERATION_NONE && plan->only != operation)
     return 0;
@@ -127,6 +134,18 @@ faulty_truncate (AsfOutput *output, guint64 size)
 }
 
 static int
+faulty_get_free (AsfOutput *output, guint64 *bytes)
+{
+  FaultyOutput *self = (FaultyOutput *) output;
+
+  if (!self->plan.limited || !self->plan.tells_free)
+    return ENOTSUP;
+  *bytes = self->plan.limit > self->end ? self->plan.limit - self->end : 0;
+
+  return 0;
+}
+
+static int
 faulty_sync (AsfOutput *output)
 {
   FaultyOutput *self = (FaultyOutput *) output;
@@ -172,6 +191,7 @@ faulty_output_new (AsfOutput *inner, const FaultPlan *plan,
     .rewrite = faulty_rewrite,
     .reserve = faulty_reserve,
     .truncate = faulty_truncate,
+    .get_free = faulty_get_free,
     .sync = faulty_sync,
     .close = faulty_close,
     .free = faulty_free,
@@ -180,6 +200,7 @@ faulty_output_new (AsfOutput *inner, const FaultPlan *plan,
 
   self->parent.klass = &klass;
   self->parent.can_rewrite = inner->can_rewrite;
+  self->parent.patience_us = plan->patience_us;
   self->inner = inner;
   self->plan = *plan;
   self->report = report;

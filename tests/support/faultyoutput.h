@@ -23,7 +23,11 @@ G_BEGIN_DECLS
  *     @limit stays; else there is one fault
  * @most: bytes that one append or rewrite takes, more is not an error; 0 = all
  * @interrupted: every call but close says EINTR first, and works when repeated
+ * @transient: errno that every call but sync and close says first, 0 = none;
+ *     what was asked works when it is asked again
+ * @patience_us: of the output
  * @no_reserve: there is no such thing here
+ * @tells_free: what is left below @limit can be asked for
  *
  * All zero: nothing is different from the output below.
  */
@@ -38,7 +42,10 @@ typedef struct
   gboolean for_ever;
   gsize most;
   gboolean interrupted;
+  int transient;
+  gint64 patience_us;
   gboolean no_reserve;
+  gboolean tells_free;
 } FaultPlan;
 
 /**

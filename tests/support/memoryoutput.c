@@ -27,6 +27,19 @@ memory_file_new (void)
   g_ref_count_init (&file->refs);
   file->data = g_byte_array_new ();
   file->log = g_array_new (FALSE, FALSE, sizeof (MemoryOperation));
+  file->given = g_byte_array_new ();
+
+  return file;
+}
+
+/* Returns: (transfer full): a file that exists already */
+MemoryFile *
+memory_file_new_from (const GByteArray *data)
+{
+  MemoryFile *file = memory_file_new ();
+
+  g_byte_array_append (file->data, data->data, data->len);
+  file->most = data->len;
 
   return file;
 }
@@ -45,6 +58,7 @@ memory_file_unref (MemoryFile *file)
     return;
   g_byte_array_unref (file->data);
   g_array_unref (file->log);
+  g_byte_array_unref (file->given);
   g_free (file);
 }
 
@@ -66,11 +80,48 @@ memory_file_nth (const MemoryFile *file, guint n)
   return &g_array_index (file->log, MemoryOperation, n);
 }
 
+static void
+put (GByteArray *data, guint64 offset, const guint8 *bytes, gsize size)
+{
+  gsize old_size = data->len;
+
+  if (size == 0)
+    return;
+  if (offset + size > data->len)
+    g_byte_array_set_size (data, (guint) (offset + size));
+  if (offset > old_size)
+    memset (data->data + old_size, 0, offset - old_size);
+  memcpy (data->data + offset, bytes, size);
+}
+
+/**
+ * memory_file_replay:
+ * @n: number of the operation, from 0
+ * @most: bytes of it that get through
+ * @data: file as it was before; what an append has lost in front of it reads as
+ *     zeros
+ *
+ * Does once more what the operation has done to the file.
+ */
+void
+memory_file_replay (const MemoryFile *file, guint n, gsize most,
+    GByteArray *data)
+{
+  const MemoryOperation *operation = memory_file_nth (file, n);
+
+  if (operation->operation == ASF_OPERATION_TRUNCATE && most > 0)
+    g_byte_array_set_size (data,
+        (guint) MIN (operation->offset, data->len));
+  else if (operation->size > 0)
+    put (data, operation->offset, file->given->data + operation->at,
+        MIN (operation->size, most));
+}
+
 static MemoryFile *
 note (AsfOutput *output, AsfOperation operation, guint64 offset, gsize size)
 {
   MemoryFile *file = ((MemoryOutput *) output)->file;
-  MemoryOperation entry = { operation, offset, size };
+  MemoryOperation entry = { operation, offset, size, file->given->len };
 
   g_assert_false (file->is_closed);
   g_array_append_val (file->log, entry);
@@ -86,6 +137,7 @@ memory_append (AsfOutput *output, const guint8 *data, gsize size,
   MemoryFile *file = note (output, ASF_OPERATION_APPEND, end, size);
 
   g_byte_array_append (file->data, data, (guint) size);
+  g_byte_array_append (file->given, data, (guint) size);
   file->most = MAX (file->most, file->data->len);
   *written = size;
 
@@ -101,6 +153,7 @@ memory_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
   g_assert_true (output->can_rewrite);
   g_assert_cmpuint (offset + size, <=, file->data->len);
   memcpy (file->data->data + offset, data, size);
+  g_byte_array_append (file->given, data, (guint) size);
   *written = size;
 
   return 0;
