@@ -150,7 +150,8 @@ view_init (View *self, const AsfIndex *index, guint64 play_duration_100ns,
   while (n / self->step > max_entries (index))
     self->step *= 2;
   /* the last one still is at or after every time */
-  self->n = n == 0 ? 0 : (n - 2 + self->step) / self->step + 1;
+  self->n = n == 0 ? 0 :
+      (guint32) (((guint64) n - 2 + self->step) / self->step + 1);
 }
 
 static const Entry *

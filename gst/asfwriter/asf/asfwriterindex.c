@@ -21,9 +21,12 @@ asf_writer_index_reserve (const AsfWriter *self)
   guint64 size = RESERVE_MARGIN, duration_100ns =
       ((guint64) self->config.preroll_ms + self->end_ms) * ASF_100NS_PER_MS;
 
-  for (guint i = 0; i < self->streams->len; i++)
-    size += asf_index_simple_size (asf_writer_nth_stream (self, i)->index,
-        duration_100ns);
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+
+    if (stream->stream->type == ASF_STREAM_VIDEO || !self->has_video)
+      size += asf_index_simple_size (stream->index, duration_100ns);
+  }
   return size;
 }
 
