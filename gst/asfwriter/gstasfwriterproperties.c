@@ -76,7 +76,7 @@ set_packet_size (GstAsfWriterSink *self, guint size)
 static gboolean
 can_set (GstAsfWriterSink *self, GParamSpec *pspec)
 {
-  if (GST_STATE (self) <= GST_STATE_READY)
+  if (!gst_asf_writer_states_has_file (self))
     return TRUE;
   g_warning ("%s: property \"%s\" cannot be changed while a file is written",
       GST_OBJECT_NAME (self), pspec->name);

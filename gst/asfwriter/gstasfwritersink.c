@@ -210,7 +210,7 @@ gst_asf_writer_sink_request_new_pad (GstElement *element,
   GstAsfWriterPad *pad = NULL;
   char *pad_name;
 
-  if (GST_STATE (self) > GST_STATE_READY && is_over (self)) {
+  if (gst_asf_writer_states_has_file (self) && is_over (self)) {
     GST_WARNING_OBJECT (self, "no pad: the file is finished");
     return NULL;
   }
@@ -284,7 +284,7 @@ gst_asf_writer_sink_child_proxy_init (gpointer iface, gpointer data)
 static void
 gst_asf_writer_sink_end_writing (GstAsfWriterSink *self)
 {
-  if (GST_STATE (self) > GST_STATE_READY)
+  if (gst_asf_writer_states_has_file (self))
     gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_EOS);
 }
 

@@ -90,6 +90,7 @@ void gst_asf_writer_properties_init (GstAsfWriterSettings *settings);
 /* gstasfwriterstates.c: states, and what they do to the file */
 GstStateChangeReturn gst_asf_writer_states_change (GstElement *element,
     GstStateChange transition);
+gboolean gst_asf_writer_states_has_file (GstAsfWriterSink *self);
 void gst_asf_writer_states_post_eos (GstAsfWriterSink *self);
 void gst_asf_writer_states_preroll (GstAsfWriterSink *self);
 void gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self);

@@ -24,6 +24,19 @@
 /* 100 ns from 1601 to 1970 */
 #define FILETIME_OF_UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
 
+/* Returns: whether a file is written, or was and is finished */
+gboolean
+gst_asf_writer_states_has_file (GstAsfWriterSink *self)
+{
+  gboolean has_file;
+
+  GST_OBJECT_LOCK (self);
+  has_file = GST_STATE (self) > GST_STATE_READY;
+  GST_OBJECT_UNLOCK (self);
+
+  return has_file;
+}
+
 /* Preroll and EOS */
 
 static void

@@ -15,7 +15,12 @@
 void
 asf_cursor_init (AsfCursor *self, const guint8 *data, gsize size)
 {
-  *self = (AsfCursor) { .data = data, .size = size };
+  static const guint8 nothing[1];
+
+  *self = (AsfCursor) {
+    .data = data != NULL ? data : nothing,
+    .size = size,
+  };
 }
 
 /* Returns: bytes that can still be read, 0 once something has failed */

@@ -245,7 +245,8 @@ describe_audio (const AsfStream *stream, const AsfStreamFacts *facts)
       g_strdup (layouts[channels]) : g_strdup_printf ("%u channels", channels);
   guint32 nominal = asf_stream_nominal_bitrate (stream);
   char *text = g_strdup_printf ("%u kbps, %u kHz, %s %s",
-      ((nominal > 0 ? nominal : facts->bitrate) + 500) / 1000,
+      (guint) (((guint64) (nominal > 0 ? nominal : facts->bitrate) + 500) /
+          1000),
       stream->audio.sample_rate / 1000, layout, facts->vbr ? "VBR" : "CBR");
 
   g_free (layout);
