@@ -305,8 +305,11 @@ reset (GstAsfWriterSink *self)
   self->posted_stream_start = FALSE;
   self->posted_segment_done = FALSE;
   self->header_written = FALSE;
-  for (walk = GST_ELEMENT (self)->sinkpads; walk; walk = walk->next)
-    gst_asf_writer_pad_reset (GST_ASF_WRITER_PAD (walk->data));
+  for (walk = GST_ELEMENT (self)->sinkpads; walk; walk = walk->next) {
+    /* one that is active was requested just now, and may have data */
+    if (!GST_PAD_IS_ACTIVE (walk->data))
+      gst_asf_writer_pad_reset (GST_ASF_WRITER_PAD (walk->data));
+  }
   GST_OBJECT_UNLOCK (self);
   gst_asf_writer_thread_free (last);
 

@@ -51,6 +51,8 @@ choose_packet_size (const AsfFile *file)
   guint32 max = file->header.packet_size, min = file->min_packet_size;
   guint64 data_size = file->data_object_size - ASF_DATA_OBJECT_HEAD;
 
+  if (max == 0)
+    return min;
   if (min == max || min == 0 || file->data_object_size <= ASF_DATA_OBJECT_HEAD)
     return max;
   return max == 0 || (data_size / max != file->data_packets &&

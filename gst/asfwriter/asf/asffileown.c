@@ -7,6 +7,8 @@
 
 #include "asffileprivate.h"
 
+#include "asfpacketizer.h"
+
 #include <string.h>
 
 /* To put attributes takes the square of their number, which is nothing for
@@ -99,7 +101,9 @@ asf_file_is_own (const AsfFile *file)
   AsfBytes bytes;
   gboolean own;
 
-  if (!is_affordable (file->header.attributes))
+  if (file->header.packet_size < ASF_PACKET_MIN_SIZE ||
+      file->header.packet_size > ASF_PACKET_MAX_SIZE ||
+      !is_affordable (file->header.attributes))
     return FALSE;
   asf_bytes_init (&bytes);
   own = asf_header_put (&file->header, &bytes, head->len, NULL);

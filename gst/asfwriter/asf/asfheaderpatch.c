@@ -18,6 +18,8 @@
 #define PLAY_DURATION_OFFSET 64
 #define SEND_DURATION_OFFSET 72
 #define FLAGS_OFFSET 88
+#define MIN_PACKET_SIZE_OFFSET 92
+#define MAX_PACKET_SIZE_OFFSET 96
 #define MAX_BITRATE_OFFSET 100
 #define DATA_SIZE_OFFSET 16
 #define DATA_N_PACKETS_OFFSET 40
@@ -53,6 +55,8 @@ patch_file_properties (const AsfFile *file, const AsfHeader *header, gsize at,
   asf_bytes_set_u64 (bytes, at + SEND_DURATION_OFFSET,
       header->send_duration_100ns);
   asf_bytes_set_u32 (bytes, at + FLAGS_OFFSET, flags);
+  asf_bytes_set_u32 (bytes, at + MIN_PACKET_SIZE_OFFSET, header->packet_size);
+  asf_bytes_set_u32 (bytes, at + MAX_PACKET_SIZE_OFFSET, header->packet_size);
   if (sum_bitrates (file) > 0)
     asf_bytes_set_u32 (bytes, at + MAX_BITRATE_OFFSET, sum_bitrates (file));
 }

@@ -46,7 +46,8 @@ make_last_packet (AsfWriter *self)
   }
 }
 
-static void
+/* Returns: whether no piece of a lost sample is left */
+static gboolean
 rewrite_last_packet (AsfWriter *self)
 {
   gsize size;
@@ -55,7 +56,7 @@ rewrite_last_packet (AsfWriter *self)
   int err;
 
   if (self->packets_on_disk <= self->first_in_memory)
-    return;
+    return TRUE;
   offset = asf_writer_data_end (self) - self->config.packet_size;
   err = asf_output_rewrite (self->output, offset,
       data + (self->packets_on_disk - 1 - self->first_in_memory) *
@@ -63,10 +64,12 @@ rewrite_last_packet (AsfWriter *self)
   if (err != 0)
     asf_writer_fail (self, ASF_OPERATION_REWRITE, err, offset,
         "cannot write the last packet");
+  return err == 0;
 }
 
-/* After a failed write, and in a file that was never ended: what is not a whole packet is cut off, and so is a
- * sample of which a part only is in the output. */
+/* After a failed write, and in a file that was never ended: what is not a whole
+ * packet is cut off, and so is a sample of which a part only is in the
+ * output. */
 static gboolean
 cut_to_whole_samples (AsfWriter *self)
 {
@@ -77,7 +80,7 @@ cut_to_whole_samples (AsfWriter *self)
   if (err != 0)
     return asf_writer_fail (self, ASF_OPERATION_TRUNCATE, err,
         asf_writer_data_end (self), "cannot cut off an unfinished packet");
-  rewrite_last_packet (self);
+  self->has_torn_end = !rewrite_last_packet (self);
 
   return TRUE;
 }
@@ -240,7 +243,7 @@ asf_writer_end_writing (AsfWriter *self, GError **error)
     asf_writer_fail (self, ASF_OPERATION_CLOSE, err,
         asf_writer_data_end (self) + self->index_size,
         "cannot close the file");
-  self->finished = whole && err == 0;
+  self->finished = whole && !self->has_torn_end && err == 0;
   self->state = ASF_WRITER_ENDED;
 
   return asf_writer_propagate (self, error);

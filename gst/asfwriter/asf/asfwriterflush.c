@@ -25,7 +25,8 @@ peek_unwritten (const AsfWriter *self, gsize *size)
   const guint8 *data = asf_packetizer_peek (self->packetizer, size);
 
   *size -= kept;
-  return data + kept;
+  /* there may be no packet at all */
+  return kept > 0 ? data + kept : data;
 }
 
 /* Returns: whether enough has come together to be given away */

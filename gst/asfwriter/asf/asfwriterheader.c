@@ -8,6 +8,8 @@
 #include "asfheaderpatch.h"
 #include "asfwriterprivate.h"
 
+#include <string.h>
+
 /* Packet sizes of the SDK by total bit rate; 3200 where a rate is not known */
 #define LOW_BITRATE 100000
 #define MEDIUM_BITRATE 350000
@@ -101,6 +103,23 @@ collect_facts (const AsfWriter *self, gboolean broadcast)
   return facts;
 }
 
+/* In a header of another writer there may be video that cannot be read, and so
+ * has no index. */
+static gboolean
+has_unknown_video (const AsfWriter *self)
+{
+  for (guint i = 0; self->foreign != NULL &&
+      i < self->foreign->streams->len; i++) {
+    const AsfFileStream *stream =
+        g_ptr_array_index (self->foreign->streams, i);
+
+    if (stream->stream == NULL && memcmp (&stream->type,
+            &asf_guid_video_media, sizeof (AsfGuid)) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* Audio seeks by packet size; video needs an index for every stream (ASF spec
  * 3.2). */
 static gboolean
@@ -110,7 +129,8 @@ all_seekable (const AsfWriter *self, const AsfStreamFacts *facts)
     if (!facts[i].seekable)
       return FALSE;
   }
-  return self->packets_on_disk > 0 || !self->has_video;
+  return (self->packets_on_disk > 0 || !self->has_video) &&
+      !has_unknown_video (self);
 }
 
 /* The one stream of a file with a single audio stream of varying rate: these

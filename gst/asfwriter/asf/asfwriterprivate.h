@@ -89,6 +89,7 @@ struct _AsfWriter
   guint64 packet_at_last_flush; /* that, at asf_writer_flush_old() */
   gboolean last_is_early;       /* the last packet in the output was closed
                                  * before it was known what follows it */
+  gboolean has_torn_end;        /* the last packet could not be mended */
   gboolean indexed;
   gboolean finished;
 

@@ -59,7 +59,9 @@ asf_writer_new_resumed (AsfOutput *output, const AsfFile *file)
   AsfWriter *self = asf_writer_new (output, &config);
 
   adopt_header (self, file);
-  self->packetizer = asf_packetizer_new (self->config.packet_size);
+  /* takes no packets of a size that the writer would not make */
+  self->packetizer = asf_packetizer_new (CLAMP (self->config.packet_size,
+          ASF_PACKET_MIN_SIZE, ASF_PACKET_MAX_SIZE));
   self->state = ASF_WRITER_WRITING;
   self->resumed = TRUE;
 
