@@ -215,6 +215,16 @@ make_tag_event (ChaosFeed *feed)
 }
 
 static GstEvent *
+make_toc_event (void)
+{
+  GstToc *toc = gst_toc_new (GST_TOC_SCOPE_GLOBAL);
+  GstEvent *event = gst_event_new_toc (toc, FALSE);
+
+  gst_toc_unref (toc);
+  return event;
+}
+
+static GstEvent *
 make_stream_start (ChaosFeed *feed)
 {
   GstEvent *event = gst_event_new_stream_start ("chaos");
@@ -245,7 +255,7 @@ make_event (ChaosFeed *feed)
       return gst_event_new_custom (GST_EVENT_CUSTOM_DOWNSTREAM,
           gst_structure_new_empty ("chaos"));
     case 7:
-      return gst_event_new_toc (gst_toc_new (GST_TOC_SCOPE_GLOBAL), FALSE);
+      return make_toc_event ();
     default:
       return make_tag_event (feed);
   }

@@ -199,3 +199,16 @@ g_cond_broadcast (GCond *cond)
 {
   pthread_cond_broadcast (get_cond (cond));
 }
+
+/* References: whoever drops the last one comes behind all others. */
+gboolean
+(g_atomic_ref_count_dec) (gatomicrefcount *count)
+{
+  if (__tsan_release != NULL)
+    __tsan_release ((gpointer) count);
+  if (__atomic_fetch_sub (count, 1, __ATOMIC_ACQ_REL) != 1)
+    return FALSE;
+  if (__tsan_acquire != NULL)
+    __tsan_acquire ((gpointer) count);
+  return TRUE;
+}

@@ -217,7 +217,7 @@ static ReadGuidId
 lookup (const char *text)
 {
   for (guint i = 1; i < G_N_ELEMENTS (guids); i++)
-    if (strcmp (guids[i].text, text) == 0)
+    if (guids[i].text[7] == text[7] && strcmp (guids[i].text, text) == 0)
       return i;
   return READ_GUID_UNKNOWN;
 }
@@ -228,15 +228,17 @@ asf_reader_guid_set (ReadGuid *guid, const guint8 *bytes)
   /* position of each stored byte in the text: three groups are swapped */
   static const guint8 order[16] =
       { 3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15 };
+  static const char digits[] = "0123456789ABCDEF";
   char *p = guid->text;
 
   memcpy (guid->bytes, bytes, 16);
   for (guint i = 0; i < 16; i++) {
     if (i == 4 || i == 6 || i == 8 || i == 10)
       *p++ = '-';
-    g_snprintf (p, 3, "%02X", bytes[order[i]]);
-    p += 2;
+    *p++ = digits[bytes[order[i]] >> 4];
+    *p++ = digits[bytes[order[i]] & 15];
   }
+  *p = 0;
   guid->id = lookup (guid->text);
 }
 

@@ -1,0 +1,22 @@
+/* sessionstreams.h: streams and attributes out of a fuzzer's input
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "fuzz.h"
+
+#include "asfattributes.h"
+#include "asfstream.h"
+
+G_BEGIN_DECLS
+
+AsfStream *fuzz_make_stream (FuzzBytes *bytes, gboolean wild,
+    guint32 min_byte_rate, guint32 max_frame_ms);
+AsfAttributes *fuzz_make_attributes (FuzzBytes *bytes,
+    const gboolean *has_stream);
+
+G_END_DECLS
