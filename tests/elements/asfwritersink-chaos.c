@@ -6,14 +6,10 @@
  */
 
 #include "chaosfeed.h"
-
-#include "asfcheck.h"
-#include "faultyoutput.h"
+#include "chaosfile.h"
 #include "gstasfwritersink.h"
-#include "memoryoutput.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 /* A round is some sources, a thread that disturbs them, and this one, which
  * changes the state of the element at random moments, with an output that may
@@ -30,22 +26,6 @@
 #define SHORT_TIME (8 * G_TIME_SPAN_SECOND)
 #define ROUND_TIMEOUT (120 * G_TIME_SPAN_SECOND)
 #define MAX_FEEDS 4
-
-/**
- * ChaosFile:
- * @report: of the output that may fail
- * @n_closed: "closed" messages
- * @finished: it said so
- * @failed: there was an error
- */
-typedef struct
-{
-  MemoryFile *memory;
-  FaultReport report;
-  guint n_closed;
-  gboolean finished;
-  gboolean failed;
-} ChaosFile;
 
 /**
  * Round:
@@ -119,15 +99,6 @@ set_watch (guint32 seed)
 
 /* Files */
 
-static void
-file_free (gpointer data)
-{
-  ChaosFile *file = data;
-
-  memory_file_unref (file->memory);
-  g_free (file);
-}
-
 static AsfOutput *
 open_output (const char *location, gpointer user_data, GError **error)
 {
@@ -142,26 +113,13 @@ open_output (const char *location, gpointer user_data, GError **error)
     errno = EACCES;
     return NULL;
   }
-  file = g_new0 (ChaosFile, 1);
-  file->memory = memory_file_new ();
-  output = round->is_pipe ? memory_output_new_pipe (file->memory) :
-      memory_output_new (file->memory);
-  output = faulty_output_new (output, &round->plan, &file->report);
+  file = chaos_file_new (&round->plan);
+  output = chaos_file_open (file, round->is_pipe);
   g_mutex_lock (&round->lock);
   g_ptr_array_add (round->files, file);
   g_mutex_unlock (&round->lock);
 
   return output;
-}
-
-static void
-take_status (ChaosFile *file, const GstStructure *status)
-{
-  if (g_strcmp0 (gst_structure_get_string (status, "status"), "closed") != 0)
-    return;
-  file->n_closed++;
-  g_assert_true (gst_structure_get_boolean (status, "finished",
-          &file->finished));
 }
 
 /* A file ends with an error or with EOS, which is said again in PLAYING. */
@@ -179,7 +137,7 @@ take_message (Round *round, ChaosFile *file, GstMessage *message)
     if (file != NULL)
       file->failed = TRUE;
   } else if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ELEMENT) {
-    take_status (file, structure);
+    chaos_file_take_status (file, structure);
   } else if (file->failed) {
     g_error ("ASF_SEED=%u: EOS after an error:\n%s", round->seed,
         round->story->str);
@@ -268,7 +226,8 @@ round_init (Round *round, guint32 seed)
   round->rand = g_rand_new_with_seed (seed);
   round->calm = one_in (round->rand, 2);
   g_mutex_init (&round->lock);
-  round->files = g_ptr_array_new_with_free_func (file_free);
+  round->files =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) chaos_file_free);
   round->story = g_string_new (NULL);
   round->sink = gst_object_ref_sink (g_object_new (GST_TYPE_ASF_WRITER_SINK,
           "location", "/nowhere/chaos.asf", NULL));
@@ -405,90 +364,6 @@ stop_threads (Round *round)
     chaos_feed_free (round->feeds[i]);
 }
 
-/* What is left */
-
-/* What is no fault of the element: samples that came late, video without a key
- * frame, rates that no field can hold, and a file without a sample. After two
- * faults the last packet may hold a part of a sample; a refused reserve is one
- * that is not counted. */
-static gboolean
-is_allowed (const Round *round, const ChaosFile *file,
-    const AsfReader *reader, const char *rule)
-{
-  static const char *const rules[] = {
-    "send-time-late", "simple-index-count", "pcm-block", NULL
-  };
-  static const char *const torn[] = {
-    "object-incomplete", "esp-object-size", "play-duration", NULL
-  };
-
-  if (file->report.n_faults + round->plan.limits_reserve > 1 &&
-      g_strv_contains (torn, rule))
-    return TRUE;
-  if (reader->packets->len == 0 && g_str_equal (rule, "seekable"))
-    return TRUE;
-  /* a stream of blocks that are of other sizes than its caps say */
-  if (reader->broadcast && g_str_equal (rule, "esp-object-size"))
-    return TRUE;
-  if (reader->max_bitrate == G_MAXUINT32 && g_str_equal (rule, "max-bitrate"))
-    return TRUE;
-  return g_strv_contains (rules, rule);
-}
-
-static void
-check_rules (const Round *round, const ChaosFile *file,
-    const AsfReader *reader)
-{
-  g_autoptr (GPtrArray) problems =
-      asf_check_full (reader, ASF_CHECK_ALLOW_DELTA_START);
-
-  for (guint i = 0; i < problems->len; i++) {
-    const ReadProblem *problem = g_ptr_array_index (problems, i);
-
-    if (problem->severity == READ_PROBLEM &&
-        !is_allowed (round, file, reader, problem->rule))
-      g_error ("ASF_SEED=%u: %s at byte %" G_GUINT64_FORMAT ": %s",
-          round->seed, problem->rule, problem->offset, problem->text);
-  }
-}
-
-/* Each object is a buffer, and those of a pad are in their order. */
-static void
-check_payload (const Round *round, const AsfReader *reader)
-{
-  guint64 next[128] = { 0 };
-
-  for (guint i = 0; i < reader->objects->len; i++) {
-    const ReadObject *object = g_ptr_array_index (reader->objects, i);
-    guint id, number;
-    gsize size;
-    const guint8 *data = g_bytes_get_data (object->data, &size);
-
-    if (!object->complete)
-      continue;
-    g_assert_true (chaos_payload_check (data, size, &id, &number));
-    g_assert_cmpuint (id, <, round->n_feeds);
-    g_assert_cmpuint (number, >=, next[object->stream]);
-    next[object->stream] = number + 1;
-  }
-}
-
-static void
-check_file (const Round *round, const ChaosFile *file)
-{
-  g_autoptr (AsfReader) reader = NULL;
-
-  g_assert_cmpuint (file->n_closed, ==, 1);
-  g_assert_true (file->memory->is_closed);
-  if (!file->finished)
-    return;
-  reader = asf_reader_new_from_data (file->memory->data->data,
-      file->memory->data->len, NULL);
-  g_assert_nonnull (reader);
-  check_rules (round, file, reader);
-  check_payload (round, reader);
-}
-
 static guint
 run_round (guint32 seed)
 {
@@ -506,7 +381,7 @@ run_round (guint32 seed)
   for (guint i = 0; i < round.files->len; i++) {
     const ChaosFile *file = g_ptr_array_index (round.files, i);
 
-    check_file (&round, file);
+    chaos_file_check (file, seed);
     n_finished += file->finished;
   }
   round_clear (&round);

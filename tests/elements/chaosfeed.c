@@ -433,7 +433,7 @@ chaos_feed_new (GstElement *sink, guint id, guint32 seed, gboolean calm)
   return feed;
 }
 
-/* Tells the thread to come to its end, which a push that waits keeps it from. */
+/* Tells the thread to end, which a push that waits keeps it from. */
 void
 chaos_feed_stop (ChaosFeed *feed)
 {

@@ -8,18 +8,13 @@
 #include "session.h"
 
 #include "samples.h"
+#include "sessionsettings.h"
 #include "sessionstreams.h"
-
-#include <errno.h>
 
 /* The input is a list of decisions: settings, faults of the output, streams,
  * attributes, then one call after the other until it is used up. What comes
- * out is judged in sessioncheck.c.
- *
- * Times are bounded by the index interval: an index of millions of entries is
- * right, but takes as long as a thousand other inputs. */
+ * out is judged in sessioncheck.c. */
 
-#define MAX_ENTRIES 100
 #define MAX_BYTES (320 * 1024)
 #define USUAL_BYTES (16 * 1024)
 #define MAX_CHECKS 1
@@ -28,8 +23,7 @@ typedef struct
 {
   FuzzSession parent;
   FuzzBytes bytes;
-  guint64 interval_ms;
-  guint64 step_ns;
+  FuzzPace pace;
   gint64 now_ns;
   guint64 bytes_left;
   guint n_checks;
@@ -37,71 +31,7 @@ typedef struct
   guint n_numbers;
 } Session;
 
-/* Settings */
-
-static guint32
-pick_packet_size (FuzzBytes *bytes)
-{
-  static const guint32 sizes[] = {
-    100, 101, 128, 200, 255, 256, 283, 284, 400, 1000, 1440, 3200, 8000,
-    65535, 65536, 0, 99, 65537
-  };
-  guint which = fuzz_get_u8 (bytes);
-
-  return which < 128 ? 100 + which : sizes[which % G_N_ELEMENTS (sizes)];
-}
-
-static void
-pick_times (Session *self)
-{
-  static const guint64 intervals_ns[] = {
-    1000000000, 1000000, 1500000, 10000000, 500000000, 10000000000,
-    G_GUINT64_CONSTANT (10000000000000), G_GUINT64_CONSTANT (1000000000000000),
-    999999, 0
-  };
-  static const guint64 steps_ns[] = {
-    1000000, 100, 500000, 20000000, 40000000, 33366667, 1000000000,
-    G_GUINT64_CONSTANT (1000000000000)
-  };
-  static const guint64 ahead_ns[] = {
-    0, 2000000000, 1000000, 100000000, G_GUINT64_CONSTANT (10000000000000)
-  };
-  static const guint32 prerolls[] = { 3000, 0, 1, 5000, G_MAXUINT32 };
-  AsfWriterConfig *config = &self->parent.config;
-
-  config->index_interval_ns = FUZZ_PICK_FROM (&self->bytes, intervals_ns);
-  self->interval_ms = MAX (config->index_interval_ns / 1000000, 1);
-  self->step_ns = FUZZ_PICK_FROM (&self->bytes, steps_ns);
-  config->preroll_ms = (guint32) MIN (FUZZ_PICK_FROM (&self->bytes, prerolls),
-      self->interval_ms * MAX_ENTRIES);
-  config->flush_interval_ns = FUZZ_PICK_FROM (&self->bytes, ahead_ns);
-  config->checkpoint_interval_ns = FUZZ_PICK_FROM (&self->bytes, ahead_ns);
-}
-
-static void
-pick_fault (FuzzBytes *bytes, FaultPlan *plan)
-{
-  static const int errnos[] = { ENOSPC, EIO, EDQUOT, EFBIG, EPIPE };
-  static const AsfOperation operations[] = {
-    ASF_OPERATION_NONE, ASF_OPERATION_APPEND, ASF_OPERATION_REWRITE,
-    ASF_OPERATION_RESERVE, ASF_OPERATION_TRUNCATE, ASF_OPERATION_SYNC,
-    ASF_OPERATION_CLOSE
-  };
-  guint flags = fuzz_get_u8 (bytes);
-
-  plan->sys_errno = FUZZ_PICK_FROM (bytes, errnos);
-  plan->for_ever = flags & 1;
-  plan->interrupted = flags & 2;
-  plan->no_reserve = flags & 4;
-  plan->limits_reserve = flags & 8;
-  plan->limited = flags & 16;
-  if (plan->limited)
-    plan->limit = fuzz_get_u16 (bytes) * (flags & 32 ? 8 : 1);
-  if (flags & 64)
-    plan->most = fuzz_get_u8 (bytes) * 4 + 16;
-  plan->only = FUZZ_PICK_FROM (bytes, operations);
-  plan->nth = fuzz_get_u8 (bytes);
-}
+/* Begin and end */
 
 static AsfOutput *
 make_output (FuzzSession *self, guint n_faulty)
@@ -127,12 +57,10 @@ session_init (Session *self, const guint8 *data, gsize size)
   parent->config.streamable = (flags & 12) == 4;
   parent->is_pipe = (flags & 12) == 8;
   parent->is_wild = (flags & 48) == 48;
-  parent->config.packet_size = pick_packet_size (&self->bytes);
-  parent->config.padding = fuzz_get_u8 (&self->bytes) * 8u;
-  pick_times (self);
+  fuzz_pick_settings (&self->bytes, &parent->config, &self->pace);
   for (guint i = 0; i < n_faulty; i++)
-    pick_fault (&self->bytes, &parent->plans[i]);
-  self->bytes_left = (flags & 192) == 192 && self->interval_ms >= 100 ?
+    fuzz_pick_fault (&self->bytes, &parent->plans[i]);
+  self->bytes_left = (flags & 192) == 192 && self->pace.interval_ms >= 100 ?
       MAX_BYTES : USUAL_BYTES;
 
   parent->samples = g_array_new (FALSE, FALSE, sizeof (FuzzSample));
@@ -188,9 +116,10 @@ static void
 call_add_stream (Session *self)
 {
   FuzzSession *parent = &self->parent;
-  guint32 least = (guint32) MIN (5000000 / self->interval_ms, G_MAXUINT32);
+  guint64 interval_ms = self->pace.interval_ms;
   g_autoptr (AsfStream) stream = fuzz_make_stream (&self->bytes,
-      parent->is_wild, least, (guint32) MIN (self->interval_ms, 100000000));
+      parent->is_wild, (guint32) (5000000 / interval_ms),
+      (guint32) MIN (interval_ms, 100000000));
   guint number = stream->number;
   GError *error = NULL;
   gboolean ok = asf_writer_add_stream (parent->writer, stream, &error);
@@ -262,18 +191,19 @@ call_upkeep (Session *self)
 static gint64
 pick_time (Session *self, guint how)
 {
-  gint64 most_ns = (gint64) (self->interval_ms * MAX_ENTRIES * 1000000);
+  gint64 most_ns = (gint64) (self->pace.interval_ms * 1000000);
   gint64 time_ns;
 
+  most_ns *= FUZZ_MAX_ENTRIES;
   switch (how) {
     case 0:
       time_ns = self->now_ns;
       break;
     case 1:
-      time_ns = self->now_ns + self->step_ns;
+      time_ns = self->now_ns + self->pace.step_ns;
       break;
     case 2:
-      time_ns = self->now_ns + (gint64) self->step_ns *
+      time_ns = self->now_ns + (gint64) self->pace.step_ns *
           fuzz_get_u8 (&self->bytes) / 16;
       break;
     default:
@@ -292,11 +222,11 @@ pick_duration (Session *self, guint how)
     case 0:
       return ASF_DURATION_UNKNOWN;
     case 1:
-      return self->step_ns % (self->interval_ms * 1000000);
+      return self->pace.step_ns % (self->pace.interval_ms * 1000000);
     case 2:
       return 0;
     default:
-      return fuzz_get_u64 (&self->bytes) % (self->interval_ms * 10000000);
+      return fuzz_get_u64 (&self->bytes) % (self->pace.interval_ms * 10000000);
   }
 }
 
