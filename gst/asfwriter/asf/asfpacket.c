@@ -68,14 +68,13 @@ leave_payloads (AsfPacket *packet, AsfCursor *cursor, gboolean has_length)
     return "its length is larger than the packet size of the file";
   else if (packet->length < cursor->position)
     return "its length is smaller than its fields";
-  if (packet->padding > packet->length - cursor->position &&
-      (guint64) packet->length + packet->padding != size)
-    return "the padding is longer than the packet";
   /* GStreamer's muxer takes the padding off the length, too */
-  if (packet->padding > 0 && (guint64) packet->length + packet->padding == size)
-    cursor->size = packet->length;
-  else
-    cursor->size = packet->length - packet->padding;
+  if (has_length && packet->padding > 0 &&
+      (guint64) packet->length + packet->padding == size)
+    packet->length = (guint32) size;
+  if (packet->padding > packet->length - cursor->position)
+    return "the padding is longer than the packet";
+  cursor->size = packet->length - packet->padding;
 
   return NULL;
 }
