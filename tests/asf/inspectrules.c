@@ -496,8 +496,8 @@ static const char *const elsewhere[] = {
   "fragment-mismatch", "fragment-offset", "fragment-size", "key-first",
   "object-empty", "object-incomplete", "object-large", "object-number",
   "object-torn", "object-unfinished", "packet-broken", "packet-duration",
-  "packet-empty", "packet-flags", "packet-padding", "packet-slack",
-  "partial-packet", "payload-empty", "payload-stream", "pcm-block",
+  "packet-empty", "packet-flags", "packet-half-changed",
+  "packet-padding", "packet-slack", "partial-packet", "payload-empty", "payload-stream", "pcm-block",
   "replicated-size", "send-time-late", "send-time-order", "send-time-start",
   "time-order", "time-preroll", "torn-tail", NULL
 };

@@ -120,8 +120,11 @@ assert_packets (const Rig *rig, const AsfReader *reader)
 
     g_assert_true (packet->padding_zero);
     g_assert_cmpuint (packet->ec_flags, ==, 0x82);
-    /* one payload is never in the form for several */
-    g_assert_cmpint (packet->multiple, ==, packet->n_payloads > 1);
+    /* the form for several can be changed in place; the other is full */
+    if (packet->multiple)
+      g_assert_cmpuint (packet->length_flags, ==, 0x11);
+    else
+      g_assert_cmpuint (packet->padding, <, 29);
     if (i + 1 < reader->packets->len)
       g_assert_cmpuint (packet->send_time + packet->duration, ==,
           MIN (asf_reader_packet (reader, i + 1)->send_time,
@@ -155,16 +158,22 @@ typedef struct
   guint32 padding;
 } LeftCase;
 
-static const LeftCase left_cases[] = {
+/* One payload: where no other fits beside it */
+static const LeftCase single_cases[] = {
   { "nothing", 0, 0x00, 0 },
   { "one-byte", 1, 0x08, 0 },
   { "two-bytes", 2, 0x08, 1 },
-  { "three-bytes", 3, 0x08, 2 },
-  { "255-bytes", 255, 0x08, 254 },
-  { "256-bytes", 256, 0x08, 255 },
-  { "257-bytes", 257, 0x10, 255 },
-  { "258-bytes", 258, 0x10, 256 },
-  { "nearly-all", 900, 0x10, 898 },
+  { "too-little-for-another", 29, 0x08, 28 },
+  { "enough-for-another", 30, 0x11, 25 },
+  { "nearly-all", 900, 0x11, 895 },
+};
+
+static const LeftCase multiple_cases[] = {
+  { "nothing", 0, 0x11, 0 },
+  { "one-byte", 1, 0x11, 1 },
+  { "255-bytes", 255, 0x11, 255 },
+  { "256-bytes", 256, 0x11, 256 },
+  { "nearly-all", 900, 0x11, 900 },
 };
 
 static void
@@ -196,11 +205,11 @@ test_left_multiple (gconstpointer data)
 
   rig_init (&rig, 1000);
   push (&rig, 1, 0, 10);
-  push (&rig, 2, 10, 1000 - 12 - 17 - 10 - 17 - c->left);
+  push (&rig, 2, 10, 1000 - 14 - 17 - 10 - 17 - c->left);
   reader = finish (&rig, 40);
   g_assert_cmpuint (reader->packets->len, ==, 1);
   packet = asf_reader_packet (reader, 0);
-  g_assert_cmpuint (packet->length_flags, ==, c->flags | 1);
+  g_assert_cmpuint (packet->length_flags, ==, c->flags);
   g_assert_cmpuint (packet->padding, ==, c->padding);
   g_assert_cmpuint (packet->n_payloads, ==, 2);
   rig_clear (&rig);
@@ -220,17 +229,17 @@ static const FitCase fit_cases[] = {
   { "single/one-byte-object", 0, 1, 1 },
   { "single/exactly-full", 0, 1000 - 26, 1 },
   { "single/one-over", 0, 1000 - 25, 2 },
-  { "single/full-in-multiple-form", 0, 1000 - 29, 1 },
-  { "single/one-over-multiple-form", 0, 1000 - 28, 1 },
+  { "single/largest-in-multiple-form", 0, 1000 - 56, 1 },
+  { "single/one-over-multiple-form", 0, 1000 - 55, 1 },
   { "single/two-full", 0, 2 * (1000 - 26), 2 },
   { "single/two-full-and-one", 0, 2 * (1000 - 26) + 1, 3 },
-  { "behind/exactly-full", 100, 1000 - 12 - 17 - 100 - 17, 1 },
-  { "behind/one-over", 100, 1000 - 12 - 17 - 100 - 16, 2 },
-  { "behind/room-for-least-fragment", 1000 - 12 - 17 - 17 - 8, 500, 2 },
-  { "behind/room-for-less-than-that", 1000 - 12 - 17 - 17 - 7, 500, 1 },
-  { "behind/tiny-object-in-tiny-room", 1000 - 12 - 17 - 17 - 3, 3, 1 },
-  { "behind/no-room-for-one-byte", 1000 - 12 - 17 - 17, 1, 1 },
-  { "behind/room-for-part-of-header", 1000 - 12 - 17 - 10, 1, 1 },
+  { "behind/exactly-full", 100, 1000 - 14 - 17 - 100 - 17, 1 },
+  { "behind/one-over", 100, 1000 - 14 - 17 - 100 - 16, 2 },
+  { "behind/room-for-least-fragment", 1000 - 14 - 17 - 17 - 8, 500, 2 },
+  { "behind/room-for-less-than-that", 1000 - 14 - 17 - 17 - 7, 500, 1 },
+  { "behind/tiny-object-in-tiny-room", 1000 - 14 - 17 - 17 - 3, 3, 1 },
+  { "behind/no-room-for-one-byte", 1000 - 14 - 17 - 17, 1, 1 },
+  { "behind/room-for-part-of-header", 1000 - 14 - 17 - 10, 1, 1 },
   { "behind/large", 100, 50000, 52 },
 };
 
@@ -581,8 +590,8 @@ main (int argc, char **argv)
     g_autofree char *name = g_strdup_printf (path, numbers[i]); \
     g_test_add_data_func (name, GUINT_TO_POINTER (numbers[i]), function); \
   }
-  ADD_CASES ("/packet/left-single/", left_cases, test_left_single);
-  ADD_CASES ("/packet/left-multiple/", left_cases, test_left_multiple);
+  ADD_CASES ("/packet/left-single/", single_cases, test_left_single);
+  ADD_CASES ("/packet/left-multiple/", multiple_cases, test_left_multiple);
   ADD_CASES ("/packet/fit/", fit_cases, test_fit);
   ADD_NUMBERS ("/packet/all-sizes/%u", all_sizes, test_all_sizes);
   ADD_NUMBERS ("/packet/audio-block/%u", blocks, test_audio_block);

@@ -86,5 +86,7 @@ void asf_packet_init (AsfPacket *packet);
 void asf_packet_clear (AsfPacket *packet);
 const char *asf_packet_parse (AsfPacket *packet, const guint8 *data,
     guint32 size);
+gboolean asf_packet_parse_half_changed (AsfPacket *packet,
+    const guint8 *data, guint32 size);
 
 G_END_DECLS

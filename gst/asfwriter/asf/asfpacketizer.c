@@ -13,21 +13,25 @@
  *
  *   82 00 00                      error correction data, 2 bytes of it
  *   length type flags, 5D         which fields follow and how wide they are
- *   [padding length]              absent, BYTE or WORD
+ *   [padding length]              WORD in packets with several payloads; in
+ *                                 those with one absent or BYTE
  *   DWORD send time, WORD duration
  *   [payload count]               in packets with several payloads
  *   payloads
  *   padding
  *
- * While a packet fills up it is laid out as if it needed no padding, which is
- * true for nearly all packets of a file with video. One that is closed with
- * room left moves its payloads by the width of the padding length.
+ * A packet that takes several payloads has the padding length also where it
+ * is 0: then its last payload can be taken out again by a write of these few
+ * bytes, and no other byte moves. A packet is made for one payload if no
+ * other would fit beside it.
  *
  * A packet's duration is the time until the next one's send time. So the
  * packet closed last stays here until the next is opened.
  */
 
 #define HEADER_SIZE 11
+#define MULTIPLE_PADDING_SIZE 2
+#define MULTIPLE_HEADER_SIZE (HEADER_SIZE + MULTIPLE_PADDING_SIZE + 1)
 #define PAYLOAD_HEADER_SIZE 15
 #define PAYLOAD_LENGTH_SIZE 2
 #define REPLICATED_SIZE 8
@@ -35,6 +39,9 @@
 
 /* A fragment smaller than this costs more in its header than it saves */
 #define MIN_FRAGMENT 8
+
+#define SMALLEST_PAYLOAD \
+    (PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE + MIN_FRAGMENT)
 
 /* A packet is closed when this much time has passed, full or not: at low bit
  * rates nothing stays in memory for longer. */
@@ -156,23 +163,8 @@ open_packet (AsfPacketizer *self, guint32 send_ms, gboolean multiple)
   self->is_open = TRUE;
   self->multiple = multiple;
   self->last_send_ms = send_ms;
-  self->used = HEADER_SIZE + (multiple ? 1 : 0);
+  self->used = multiple ? MULTIPLE_HEADER_SIZE : HEADER_SIZE;
   self->n_payloads = 0;
-}
-
-/* One payload alone needs no count and no length of its own. */
-static void
-make_single (AsfPacketizer *self)
-{
-  guint8 *packet = self->buffer + self->start;
-  guint8 *header = packet + HEADER_SIZE + 1;
-  guint8 *data = header + PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE;
-
-  memmove (packet + HEADER_SIZE, header, PAYLOAD_HEADER_SIZE);
-  memmove (packet + HEADER_SIZE + PAYLOAD_HEADER_SIZE, data,
-      packet + self->used - data);
-  self->used -= 1 + PAYLOAD_LENGTH_SIZE;
-  self->multiple = FALSE;
 }
 
 static void
@@ -193,24 +185,29 @@ put_packet_header (AsfPacketizer *self, guint width, guint32 padding)
   self->undated_at = self->start + 9 + width;
 }
 
-/* The padding length counts what follows it, not itself (ASF spec 5.2.2). */
+/* The padding length of a packet with one payload counts what follows it, not
+ * itself (ASF spec 5.2.2). */
+static void
+make_room_for_padding_length (AsfPacketizer *self)
+{
+  guint8 *body = self->buffer + self->start + HEADER_SIZE;
+
+  memmove (body + 1, body, self->used - HEADER_SIZE);
+  self->used++;
+}
+
 static void
 close_packet (AsfPacketizer *self)
 {
   guint8 *packet = self->buffer + self->start;
-  guint32 rest, body;
-  guint width;
+  guint width = self->multiple ? MULTIPLE_PADDING_SIZE : 0;
 
-  if (self->multiple && self->n_payloads == 1)
-    make_single (self);
-  rest = self->packet_size - self->used;
-  width = rest == 0 ? 0 : rest <= 256 ? 1 : 2;
-  body = HEADER_SIZE + (self->multiple ? 1 : 0);
-  if (width > 0) {
-    memmove (packet + body + width, packet + body, self->used - body);
-    memset (packet + self->used + width, 0, rest - width);
+  if (!self->multiple && self->used < self->packet_size) {
+    make_room_for_padding_length (self);
+    width = 1;
   }
-  put_packet_header (self, width, rest - width);
+  memset (packet + self->used, 0, self->packet_size - self->used);
+  put_packet_header (self, width, self->packet_size - self->used);
 
   self->start += self->packet_size;
   self->n_closed++;
@@ -290,8 +287,8 @@ prepare_packet (AsfPacketizer *self, const AsfMediaObject *object,
   if (self->is_open && !can_take (self, object, left))
     close_packet (self);
   if (!self->is_open)
-    open_packet (self, object->send_ms,
-        left <= self->packet_size - ASF_PACKET_MULTIPLE_OVERHEAD);
+    open_packet (self, object->send_ms, left + ASF_PACKET_MULTIPLE_OVERHEAD +
+        SMALLEST_PAYLOAD <= self->packet_size);
 }
 
 /**
@@ -416,25 +413,16 @@ load_le (const guint8 *where, guint size)
   return value;
 }
 
-/* Takes the last of several payloads out: the packet is built anew from the
- * others. */
-static void
-drop_last_payload_of (guint8 *packet, guint32 packet_size, guint width,
-    guint n_payloads)
+/* Where the last of several payloads begins */
+static gsize
+find_last_payload (const guint8 *packet, guint n_payloads)
 {
-  AsfPacketizer *self = asf_packetizer_new (packet_size);
-  const guint8 *first = packet + HEADER_SIZE + width + 1, *end = first;
+  gsize at = MULTIPLE_HEADER_SIZE;
 
   for (guint i = 0; i + 1 < n_payloads; i++)
-    end += PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE +
-        load_le (end + PAYLOAD_HEADER_SIZE, PAYLOAD_LENGTH_SIZE);
-  open_packet (self, load_le (packet + 5 + width, 4), TRUE);
-  memcpy (self->buffer + self->used, first, end - first);
-  self->used += end - first;
-  self->n_payloads = n_payloads - 1;
-  close_packet (self);
-  memcpy (packet, self->buffer, packet_size);
-  asf_packetizer_free (self);
+    at += PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE +
+        load_le (packet + at + PAYLOAD_HEADER_SIZE, PAYLOAD_LENGTH_SIZE);
+  return at;
 }
 
 /**
@@ -443,7 +431,10 @@ drop_last_payload_of (guint8 *packet, guint32 packet_size, guint width,
  * @drop_last_payload: its last payload goes on in a packet that does not exist
  * @end_ms: when the last object ends, no preroll
  *
- * Makes @packet the last one of a file whose end is lost.
+ * Makes @packet the last one of a file whose end is lost. Payloads that stay
+ * are not moved: what changes are the first few bytes, in an order in which
+ * each state of a write that is cut off can be told from others, and the
+ * padding.
  *
  * Returns: payloads left; if 0 the packet is as it was and of no use
  */
@@ -451,13 +442,22 @@ guint
 asf_packet_make_last (guint8 *packet, guint32 packet_size,
     gboolean drop_last_payload, guint32 end_ms)
 {
-  guint width = packet[3] >> 3 & 3;
-  guint n = packet[3] & 1 ? packet[HEADER_SIZE + width] & 0x3f : 1;
+  gboolean multiple = packet[3] & 1;
+  guint8 *count = packet + MULTIPLE_HEADER_SIZE - 1;
+  guint n = multiple ? *count & 0x3f : 1;
+  gsize end;
 
+  if (drop_last_payload && n <= 1)
+    return 0;
   if (drop_last_payload) {
-    if (n == 1)
-      return 0;
-    drop_last_payload_of (packet, packet_size, width, n--);
+    end = find_last_payload (packet, n--);
+    store_le (packet + 5, packet_size - end, MULTIPLE_PADDING_SIZE);
+    *count = 0x80 | n;
+  }
+  /* a cut off write may have left what was there before */
+  if (multiple) {
+    end = packet_size - load_le (packet + 5, MULTIPLE_PADDING_SIZE);
+    memset (packet + end, 0, packet_size - end);
   }
   asf_packet_set_end (packet, end_ms);
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /** Bytes of a packet beside its one payload, and of each of several payloads
  * beside its data */
 #define ASF_PACKET_SINGLE_OVERHEAD (11 + 15)
-#define ASF_PACKET_MULTIPLE_OVERHEAD (12 + 17)
+#define ASF_PACKET_MULTIPLE_OVERHEAD (14 + 17)
 
 /**
  * AsfSpan:

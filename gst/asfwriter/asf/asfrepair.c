@@ -9,6 +9,8 @@
 
 #include "asfwriterresume.h"
 
+#include <string.h>
+
 /* What is in the packets is read once more, counted by a session as if it had
  * written it, and then the session is ended. No byte of a payload is changed.
  *
@@ -27,8 +29,14 @@
 #define PAYLOAD_HEADER_SIZE 15
 #define PAYLOAD_LENGTH_SIZE 2
 
-#define OUR_LENGTH_FLAGS 0x19   /* multiple payloads, padding BYTE or WORD */
+/* How the packetizer writes a packet with several payloads, and one with one
+ * payload, without padding and with some */
+#define OUR_MULTIPLE_FLAGS 0x11
+#define OUR_SINGLE_FLAGS 0x00
+#define OUR_PADDED_FLAGS 0x08
+#define OUR_PAYLOAD_LENGTH_TYPE 2
 #define OUR_PROPERTY_FLAGS 0x5d
+#define OUR_PADDING_AT 5
 
 typedef struct
 {
@@ -48,16 +56,13 @@ typedef struct
   guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
 } Repair;
 
-/* What the packetizer counts of a payload of its own; it takes off the length
- * again where a packet has come to hold one payload only, which shows by the
- * padding. */
+/* What the packetizer counts of a payload of its own */
 static void
 count_payloads (Repair *self, const AsfPacket *packet)
 {
   guint header = PAYLOAD_HEADER_SIZE;
 
-  if (packet->multiple || packet->padding > 0 ||
-      (packet->length_flags & OUR_LENGTH_FLAGS) > 1)
+  if (packet->multiple)
     header += PAYLOAD_LENGTH_SIZE;
   for (guint i = 0; i < packet->payloads->len; i++) {
     const AsfPayload *payload =
@@ -168,14 +173,24 @@ tell_progress (guint64 done, guint64 total, gpointer user_data)
       self->progress (done, total, self->user_data);
 }
 
+static gboolean
+has_our_flags (const AsfPacket *packet)
+{
+  if (packet->property_flags != OUR_PROPERTY_FLAGS)
+    return FALSE;
+  if (packet->multiple)
+    return packet->length_flags == OUR_MULTIPLE_FLAGS &&
+        packet->payload_length_type == OUR_PAYLOAD_LENGTH_TYPE;
+  return packet->length_flags == OUR_SINGLE_FLAGS ||
+      packet->length_flags == OUR_PADDED_FLAGS;
+}
+
 /* Returns: whether the writer's own packetizer can have made @packet */
 static gboolean
 is_our_packet (const AsfPacket *packet)
 {
-  if (!packet->has_correction || packet->slack > 0 ||
-      packet->property_flags != OUR_PROPERTY_FLAGS ||
-      (packet->length_flags & ~OUR_LENGTH_FLAGS) != 0 ||
-      (packet->length_flags & 0x18) == 0x18)
+  if (!packet->has_correction || packet->slack > 0 || packet->n_empty > 0 ||
+      !has_our_flags (packet))
     return FALSE;
   for (guint i = 0; i < packet->payloads->len; i++) {
     const AsfPayload *payload =
@@ -186,6 +201,19 @@ is_our_packet (const AsfPacket *packet)
       return FALSE;
   }
   return packet->payloads->len > 0;
+}
+
+/* Returns: whether the last packet, in @data, may be changed */
+static gboolean
+parse_last (AsfPacket *packet, guint8 *data, guint32 size)
+{
+  if (asf_packet_parse (packet, data, size) == NULL)
+    return is_our_packet (packet);
+  if (!asf_packet_parse_half_changed (packet, data, size) ||
+      !is_our_packet (packet))
+    return FALSE;
+  memset (data + OUR_PADDING_AT, 0, 2);
+  return TRUE;
 }
 
 /* The last packet of an own file is made the last one; that of another writer
@@ -207,8 +235,7 @@ adopt_end (Repair *self, GError **error)
         (self->scan.n_used - 1) * packet_size, data, packet_size, &n_read,
         error);
     ours = ok && n_read == packet_size &&
-        asf_packet_parse (&packet, data, packet_size) == NULL &&
-        is_our_packet (&packet);
+        parse_last (&packet, data, packet_size);
   }
   if (ours && self->scan.last_is_torn)
     discount_last_payload (self, &packet);

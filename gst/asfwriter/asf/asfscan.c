@@ -42,18 +42,35 @@ tell_packet (AsfScanRun *run, const guint8 *data, const AsfPacket *packet)
     run->funcs->packet (run->n_packet, data, packet, run->user_data);
 }
 
+/* Only the end of an own file is ever changed.
+ *
+ * Returns: (nullable): what is wrong with the packet */
+static const char *
+parse_packet (AsfScanRun *run, const guint8 *data, gboolean is_last)
+{
+  guint32 size = run->file->header.packet_size;
+  const char *fault = asf_packet_parse (&run->packet, data, size);
+
+  if (fault == NULL || !is_last || !run->file->own ||
+      !asf_packet_parse_half_changed (&run->packet, data, size))
+    return fault;
+  asf_scan_rules_half_changed (&run->rules);
+  return NULL;
+}
+
 /* Nothing of a broken packet counts: a length that is wrong says nothing about
  * what was read in front of it.
  *
  * Returns: %FALSE if this is no packet but an index: there are no more */
 static gboolean
-scan_packet (AsfScanRun *run, const guint8 *data, guint64 offset)
+scan_packet (AsfScanRun *run, const guint8 *data, guint64 offset,
+    gboolean is_last)
 {
-  const char *fault = asf_packet_parse (&run->packet, data,
-      run->file->header.packet_size);
+  const char *fault;
 
   run->rules.number = run->n_packet;
   run->rules.offset = offset;
+  fault = parse_packet (run, data, is_last);
   if (fault == NULL) {
     asf_scan_rules_packet (&run->rules, data, &run->packet);
     tell_packet (run, data, &run->packet);
@@ -101,7 +118,9 @@ scan_region (AsfScanRun *run, guint8 *piece, guint64 *end, GError **error)
     if (n_read < size)
       *end = offset + n_read;
     for (gsize at = 0; at + packet_size <= n_read; at += packet_size) {
-      if (!scan_packet (run, piece + at, offset)) {
+      gboolean is_last = *end - offset < 2 * (guint64) packet_size;
+
+      if (!scan_packet (run, piece + at, offset, is_last)) {
         *end = offset;
         return TRUE;
       }

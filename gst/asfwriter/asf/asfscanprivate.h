@@ -127,6 +127,7 @@ void asf_scan_objects_end (AsfScanRun *run);
 void asf_scan_rules_packet (AsfScanRules *rules, const guint8 *data,
     const AsfPacket *packet);
 void asf_scan_rules_broken (AsfScanRules *rules, const char *fault);
+void asf_scan_rules_half_changed (AsfScanRules *rules);
 void asf_scan_rules_whole (AsfScanRules *rules);
 void asf_scan_rules_index (AsfScanRules *rules, guint64 offset);
 void asf_scan_rules_end (AsfScanRules *rules, const AsfScan *scan);

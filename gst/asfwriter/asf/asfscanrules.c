@@ -226,6 +226,18 @@ asf_scan_rules_broken (AsfScanRules *self, const char *fault)
   self->is_dated = FALSE;
 }
 
+/* The last packet is in the midst of a change: see
+ * asf_packet_parse_half_changed(). */
+void
+asf_scan_rules_half_changed (AsfScanRules *self)
+{
+  if (self->findings == NULL)
+    return;
+  asf_findings_add (self->findings, "packet-half-changed", self->offset, 0,
+      "packet %" U64 ", the last one, has padding over its last payload",
+      self->number);
+}
+
 static void
 tell_fault (AsfScanRules *self, const AsfScanFault *fault)
 {
