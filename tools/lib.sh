@@ -19,7 +19,8 @@ packages_to_record=(
   gstreamer1.0-x ffmpeg
 )
 packages_to_test=(
-  python3 mediainfo libimage-exiftool-perl python3-mutagen mplayer
+  gstreamer1.0-plugins-bad-apps
+  python3 mediainfo libimage-exiftool-perl python3-mutagen python3-taglib mplayer
   vlc-bin vlc-plugin-base valgrind
 )
 

@@ -213,7 +213,7 @@ test_binary (gconstpointer data)
   g_assert_cmpmem (attribute->value, attribute->size, raw, c->size);
 }
 
-/* Text beyond a WORD length is cut, wherever it stands. */
+/* Text beyond a WORD length is cut outside the library. */
 static void
 test_long_text (gconstpointer data)
 {
@@ -356,25 +356,168 @@ test_copy_is_independent (void)
   g_assert_cmpuint (last->stream, ==, 1);
 }
 
-static void
-test_remove_largest (void)
-{
-  static const char *const left[] = { "Small", "Middle", "Text", "Large" };
-  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
-  g_autofree char *text = g_strnfill (300, 'x');
+/* Values in a language, and GUIDs, have their place in the library alone. */
 
-  asf_attributes_add_number (attributes, 0, left[0], ASF_ATTRIBUTE_WORD, 1);
-  add_zeros (attributes, 0, left[3], 1000);
-  asf_attributes_add_text (attributes, 0, left[2], text);
-  add_zeros (attributes, 0, left[1], 300);
-  for (guint n = 4; n > 0; n--) {
-    g_assert_cmpuint (asf_attributes_count (attributes), ==, n);
-    g_assert_true (asf_attributes_remove_largest (attributes));
-    for (guint i = 0; i < attributes->list->len; i++)
-      g_assert_cmpstr (((AsfAttribute *) g_ptr_array_index (attributes->list,
-                  i))->name, !=, left[n - 1]);
+static void
+add_in_language (AsfAttributes *attributes, guint stream, const char *name,
+    const char *language, const char *text)
+{
+  asf_attributes_add (attributes, &(AsfAttribute) {
+        .name = (char *) name,
+        .stream = stream,
+        .language = (char *) language,
+        .type = ASF_ATTRIBUTE_STRING,
+        .text = (char *) text,
+      });
+}
+
+static const char *
+language_of (AsfReader *reader, const ReadAttribute *attribute)
+{
+  g_assert_cmpuint (attribute->language, <, reader->languages->len);
+  return g_ptr_array_index (reader->languages, attribute->language);
+}
+
+static void
+test_languages (void)
+{
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+  g_autoptr (AsfReader) reader = NULL;
+  const ReadAttribute *attribute;
+
+  asf_attributes_add_text (attributes, 0, "Author", "one");
+  asf_attributes_add_text (attributes, 0, "Author", "two");
+  add_in_language (attributes, 0, "Title", "de", "Lied");
+  add_in_language (attributes, 1, "Title", "fr", "Chanson");
+  add_in_language (attributes, 0, "WM/Lyrics", "de", "la");
+  reader = read_header (attributes);
+  g_assert_cmpuint (reader->languages->len, ==, 3);
+  attribute = asf_reader_find_attribute (reader, "Author", 0, NULL);
+  g_assert_cmpstr (language_of (reader, attribute), ==, "und");
+  attribute = asf_reader_find_attribute (reader, "Title", 0, NULL);
+  g_assert_cmpint (attribute->source, ==, READ_FROM_METADATA_LIBRARY);
+  g_assert_cmpstr (language_of (reader, attribute), ==, "de");
+  attribute = asf_reader_find_attribute (reader, "Title", 1, NULL);
+  g_assert_cmpstr (language_of (reader, attribute), ==, "fr");
+  attribute = asf_reader_find_attribute (reader, "WM/Lyrics", 0, NULL);
+  g_assert_cmpstr (language_of (reader, attribute), ==, "de");
+}
+
+static void
+test_guid (void)
+{
+  g_autoptr (GBytes) value = g_bytes_new_static ("0123456789abcdef", 16);
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+  g_autoptr (AsfReader) reader = NULL;
+  const ReadAttribute *attribute;
+
+  asf_attributes_add (attributes, &(AsfAttribute) {
+        .name = (char *) "WM/MediaClassPrimaryID",
+        .type = ASF_ATTRIBUTE_GUID,
+        .data = value,
+      });
+  reader = read_header (attributes);
+  attribute = asf_reader_find_attribute (reader, "WM/MediaClassPrimaryID", 0,
+      NULL);
+  g_assert_nonnull (attribute);
+  g_assert_cmpint (attribute->source, ==, READ_FROM_METADATA_LIBRARY);
+  g_assert_cmpint (attribute->type, ==, READ_TYPE_GUID);
+  g_assert_cmpmem (attribute->value, attribute->size, "0123456789abcdef", 16);
+}
+
+/* The library has room for all of a text, characters beyond 16 bits, too. */
+static void
+test_long_text_in_library (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+  g_autoptr (AsfReader) reader = NULL;
+  g_autofree char *found = NULL;
+
+  for (guint i = 0; i < 20000; i++)
+    g_string_append (text, "\xf0\x9f\x8e\xb5");
+  asf_attributes_add_text (attributes, 0, "WM/Lyrics", "short");
+  asf_attributes_add_text (attributes, 0, "WM/Lyrics", text->str);
+  reader = read_header (attributes);
+  found = asf_reader_attribute_dup_string (asf_reader_find_attribute (reader,
+          "WM/Lyrics", 0, NULL));
+  g_assert_cmpstr (found, ==, text->str);
+}
+
+/* FFmpeg does not read beyond a value of more than 65535 bytes. */
+static void
+test_large_values_are_last (void)
+{
+  static const char *const order[] = { "Small", "Other", "Large" };
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+  g_autoptr (AsfReader) reader = NULL;
+
+  add_zeros (attributes, 0, "Large", 70000);
+  add_zeros (attributes, 0, "Small", 100);
+  add_zeros (attributes, 0, "Small", 100);
+  add_in_language (attributes, 0, "Other", "de", "text");
+  reader = read_header (attributes);
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    const ReadAttribute *attribute =
+        g_ptr_array_index (reader->attributes, i);
+
+    g_assert_cmpint (attribute->source, ==, READ_FROM_METADATA_LIBRARY);
+    g_assert_cmpstr (attribute->name, ==, order[i]);
   }
-  g_assert_false (asf_attributes_remove_largest (attributes));
+}
+
+/* A value that only the library can hold does not bring the next one there. */
+static void
+test_first_that_fits (void)
+{
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+  g_autoptr (AsfReader) reader = NULL;
+  g_autofree char *text = NULL;
+
+  add_in_language (attributes, 0, "Title", "de", "Lied");
+  asf_attributes_add_text (attributes, 0, "Title", "Song");
+  add_zeros (attributes, 0, "WM/Picture", 70000);
+  add_zeros (attributes, 0, "WM/Picture", 100);
+  reader = read_header (attributes);
+  for (guint i = 0; i < reader->attributes->len; i++) {
+    const ReadAttribute *attribute =
+        g_ptr_array_index (reader->attributes, i);
+
+    if (g_str_equal (attribute->name, "WM/Picture"))
+      g_assert_cmpint (attribute->source == READ_FROM_METADATA_LIBRARY, ==,
+          attribute->size > 100);
+    else if (attribute->source == READ_FROM_CONTENT_DESCRIPTION)
+      text = asf_reader_attribute_dup_string (attribute);
+  }
+  g_assert_cmpstr (text, ==, "Song");
+}
+
+static void
+test_equal (void)
+{
+  g_autoptr (GBytes) x = g_bytes_new_static ("x", 1);
+  g_autoptr (GBytes) y = g_bytes_new_static ("y", 1);
+  const AsfAttribute all[] = {
+    {.name = (char *) "N", .text = (char *) "T"},
+    {.name = (char *) "N", .text = (char *) "t"},
+    {.name = (char *) "n", .text = (char *) "T"},
+    {.name = (char *) "N", .text = (char *) "T", .stream = 1},
+    {.name = (char *) "N", .text = (char *) "T", .language = (char *) "de"},
+    {.name = (char *) "N", .type = ASF_ATTRIBUTE_BINARY, .data = x},
+    {.name = (char *) "N", .type = ASF_ATTRIBUTE_BINARY, .data = y},
+    {.name = (char *) "N", .type = ASF_ATTRIBUTE_DWORD, .number = 1},
+    {.name = (char *) "N", .type = ASF_ATTRIBUTE_DWORD, .number = 2},
+    {.name = (char *) "N", .type = ASF_ATTRIBUTE_QWORD, .number = 1},
+  };
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (all); i++) {
+    for (guint k = 0; k < G_N_ELEMENTS (all); k++)
+      g_assert_cmpint (asf_attribute_equal (&all[i], &all[k]), ==, i == k);
+    g_assert_false (asf_attributes_has (attributes, &all[i]));
+    asf_attributes_add (attributes, &all[i]);
+    g_assert_true (asf_attributes_has (attributes, &all[i]));
+  }
 }
 
 int
@@ -412,7 +555,14 @@ main (int argc, char **argv)
   g_test_add_func ("/attributes/find-text", test_find_text);
   g_test_add_func ("/attributes/copy-is-independent",
       test_copy_is_independent);
-  g_test_add_func ("/attributes/remove-largest", test_remove_largest);
+  g_test_add_func ("/attributes/languages", test_languages);
+  g_test_add_func ("/attributes/guid", test_guid);
+  g_test_add_func ("/attributes/long-text/library",
+      test_long_text_in_library);
+  g_test_add_func ("/attributes/large-values-are-last",
+      test_large_values_are_last);
+  g_test_add_func ("/attributes/first-that-fits", test_first_that_fits);
+  g_test_add_func ("/attributes/equal", test_equal);
 
   return g_test_run ();
 }

@@ -57,7 +57,6 @@ rig_init (Rig *rig)
     .packet_size = 1440,
     .preroll_ms = TEST_PREROLL_MS,
     .broadcast = TRUE,
-    .index_interval_ms = 1000,
     .streams = rig->streams,
     .attributes = rig->attributes,
   };
@@ -394,7 +393,8 @@ test_index_parameters (void)
   add_stream (&rig, test_stream_wma (5, 1000));
   before = put_and_read (&rig);
   g_assert_cmpuint (before->placeholder_size, ==, 34);
-  rig.header.index_stream = 5;
+  rig.header.index_interval_ms = 1000;
+  rig.facts[0].in_index = TRUE;
   after = put_and_read (&rig);
   g_assert_cmpuint (after->data_size, ==, before->data_size);
   g_assert_cmpuint (after->placeholder_size, ==, 0);
@@ -501,7 +501,7 @@ test_used_again_after_overflow (void)
   asf_attributes_add_number (rig.attributes, 0, "N", ASF_ATTRIBUTE_WORD,
       65536);
   g_assert_false (asf_header_put (&rig.header, &rig.bytes, 0, NULL));
-  asf_attributes_remove_largest (rig.attributes);
+  g_ptr_array_set_size (rig.attributes->list, 0);
   g_assert_true (asf_header_put (&rig.header, &rig.bytes, 0, &error));
   g_assert_no_error (error);
   rig_clear (&rig);

@@ -90,14 +90,33 @@ assert_object (const AsfBytes *bytes, gsize at, const guint8 *guid, gsize size)
   g_assert_cmpuint (get (bytes, at + 16, 8), ==, size);
 }
 
+static void
+add (AsfIndex *index, guint64 time_ms, guint64 packet, guint32 n_packets)
+{
+  asf_index_add (index, time_ms * 10000, packet, n_packets);
+}
+
+/* An Index Object of one stream */
+static void
+put_object (const AsfIndex *index, AsfBytes *bytes, guint stream,
+    guint32 packet_size, guint64 duration_100ns, guint step)
+{
+  const AsfIndexColumn column = { stream, index };
+  gsize before = bytes->data->len;
+
+  asf_index_put_object (&column, 1, bytes, packet_size, duration_100ns, step);
+  if (step <= 1)
+    g_assert_cmpuint (bytes->data->len - before, <=,
+        asf_index_object_size (&column, 1, duration_100ns, packet_size));
+}
+
 static AsfIndex *
 make_index (guint64 interval_100ns, const Point *points, guint n)
 {
   AsfIndex *index = asf_index_new (interval_100ns);
 
   for (guint i = 0; i < n && points[i].n_packets > 0; i++)
-    asf_index_add (index, points[i].time_ms, points[i].packet,
-        points[i].n_packets);
+    add (index, points[i].time_ms, points[i].packet, points[i].n_packets);
   return index;
 }
 
@@ -177,8 +196,7 @@ test_put_in_between (void)
   asf_bytes_init (&a);
   asf_bytes_init (&b);
   for (guint i = 0; i < G_N_ELEMENTS (points); i++) {
-    asf_index_add (often, points[i].time_ms, points[i].packet,
-        points[i].n_packets);
+    add (often, points[i].time_ms, points[i].packet, points[i].n_packets);
     g_byte_array_set_size (b.data, 0);
     asf_index_put_simple (often, &b, &file_id, 3 * SECOND_100NS, 1);
   }
@@ -197,7 +215,7 @@ test_object (void)
   AsfBytes bytes;
 
   asf_bytes_init (&bytes);
-  asf_index_put_object (index, &bytes, 9, 1000, 5 * (guint64) SECOND_100NS, 1);
+  put_object (index, &bytes, 9, 1000, 5 * (guint64) SECOND_100NS, 1);
   assert_object (&bytes, 0, index_guid, 38 + 12 + 6 * 4);
   g_assert_cmpuint (get (&bytes, 24, 4), ==, 1000);
   g_assert_cmpuint (get (&bytes, 28, 2), ==, 1);
@@ -227,7 +245,7 @@ test_object_beyond_4_gib (void)
   AsfBytes bytes;
 
   asf_bytes_init (&bytes);
-  asf_index_put_object (index, &bytes, 1, size, 4 * (guint64) SECOND_100NS, 1);
+  put_object (index, &bytes, 1, size, 4 * (guint64) SECOND_100NS, 1);
   g_assert_false (bytes.overflow);
   g_assert_cmpuint (get (&bytes, 30, 4), ==, 3);
   at = 38;
@@ -244,6 +262,107 @@ test_object_beyond_4_gib (void)
   g_assert_cmpuint (get (&bytes, at + 4, 8), ==, 200000 * size);
   g_assert_cmpuint (get (&bytes, at + 12, 4), ==, 0);
   g_assert_cmpuint (bytes.data->len, ==, at + 16);
+  asf_bytes_clear (&bytes);
+}
+
+/* Streams side by side: each with its own points, one without any, one that has
+ * become coarser than the others. */
+static void
+test_object_of_several (void)
+{
+  static const guint32 expected[][4] = {
+    { 0, 0, G_MAXUINT32, 2000 }, { 3000, 0, G_MAXUINT32, 2000 },
+    { 6000, 7000, G_MAXUINT32, 2000 },
+  };
+  const Point a[] = { { 0, 0, 1 }, { 2000, 3, 1 }, { 4000, 6, 1 } };
+  const Point b[] = { { 0, 0, 1 }, { 2500, 7, 1 } };
+  const Point d[] = { { 500, 2, 1 } };
+  g_autoptr (AsfIndex) first = make_index (SECOND_100NS, a, 3);
+  g_autoptr (AsfIndex) second = make_index (SECOND_100NS, b, 2);
+  g_autoptr (AsfIndex) empty = asf_index_new (SECOND_100NS);
+  g_autoptr (AsfIndex) coarse = make_index (2 * SECOND_100NS, d, 1);
+  const AsfIndexColumn columns[] = {
+    { 1, first }, { 2, second }, { 5, empty }, { 63, coarse }
+  };
+  const guint64 duration = 4 * (guint64) SECOND_100NS;
+  AsfBytes bytes;
+
+  asf_bytes_init (&bytes);
+  asf_index_put_object (columns, 4, &bytes, 1000, duration, 1);
+  assert_object (&bytes, 0, index_guid, 34 + 4 * 4 + 4 + 4 * 8 + 3 * 16);
+  g_assert_cmpuint (bytes.data->len, <=,
+      asf_index_object_size (columns, 4, duration, 1000));
+  g_assert_cmpuint (asf_index_common_interval (columns, 4, duration, 1), ==,
+      2 * SECOND_100NS);
+  g_assert_cmpuint (get (&bytes, 24, 4), ==, 2000);
+  g_assert_cmpuint (get (&bytes, 28, 2), ==, 4);
+  g_assert_cmpuint (get (&bytes, 30, 4), ==, 1);
+  for (guint i = 0; i < 4; i++) {
+    g_assert_cmpuint (get (&bytes, 34 + 4 * i, 2), ==, columns[i].stream);
+    g_assert_cmpuint (get (&bytes, 36 + 4 * i, 2), ==, 3);
+    g_assert_cmpuint (get (&bytes, 54 + 8 * i, 8), ==, 0);
+  }
+  g_assert_cmpuint (get (&bytes, 50, 4), ==, 3);
+  for (guint row = 0; row < 3; row++)
+    for (guint i = 0; i < 4; i++)
+      g_assert_cmpuint (get (&bytes, 86 + 16 * row + 4 * i, 4), ==,
+          expected[row][i]);
+  asf_bytes_clear (&bytes);
+}
+
+/* One stream runs beyond 4 GiB while the other stays: both get a new block. */
+static void
+test_several_beyond_4_gib (void)
+{
+  const Point a[] = { { 0, 0, 1 }, { 1000, 70000, 1 } };
+  const Point b[] = { { 0, 1, 1 } };
+  const guint64 size = 65535;
+  g_autoptr (AsfIndex) first = make_index (SECOND_100NS, a, 2);
+  g_autoptr (AsfIndex) second = make_index (SECOND_100NS, b, 1);
+  const AsfIndexColumn columns[] = { { 1, first }, { 2, second } };
+  const guint64 duration = SECOND_100NS;
+  const gsize block = 4 + 16 + 8;
+  AsfBytes bytes;
+
+  asf_bytes_init (&bytes);
+  asf_index_put_object (columns, 2, &bytes, size, duration, 1);
+  assert_object (&bytes, 0, index_guid, 42 + 2 * block);
+  g_assert_cmpuint (bytes.data->len, <=,
+      asf_index_object_size (columns, 2, duration, size));
+  g_assert_cmpuint (get (&bytes, 30, 4), ==, 2);
+  g_assert_cmpuint (get (&bytes, 42 + 4, 8), ==, 0);
+  g_assert_cmpuint (get (&bytes, 42 + 12, 8), ==, 0);
+  g_assert_cmpuint (get (&bytes, 42 + 24, 4), ==, size);
+  g_assert_cmpuint (get (&bytes, 42 + block + 4, 8), ==, 70000 * size);
+  g_assert_cmpuint (get (&bytes, 42 + block + 12, 8), ==, size);
+  g_assert_cmpuint (get (&bytes, 42 + block + 20, 4), ==, 0);
+  g_assert_cmpuint (get (&bytes, 42 + block + 24, 4), ==, 0);
+  asf_bytes_clear (&bytes);
+}
+
+/* By media objects instead of time: key frames 0, 3 and 7 of 8 */
+static void
+test_media_object_index (void)
+{
+  static const guint8 guid[] = {
+    0xf8, 0x03, 0xb1, 0xfe, 0xad, 0x12, 0x64, 0x4c,
+    0x84, 0x0f, 0x2a, 0x1d, 0x2f, 0x7a, 0xd4, 0x8c
+  };
+  static const guint32 expected[] = { 0, 0, 5000, 5000, 9000 };
+  g_autoptr (AsfIndex) index = asf_index_new (2);
+  const AsfIndexColumn column = { 3, index };
+  AsfBytes bytes;
+
+  asf_index_add (index, 0, 0, 1);
+  asf_index_add (index, 3, 5, 1);
+  asf_index_add (index, 7, 9, 1);
+  asf_bytes_init (&bytes);
+  asf_index_put_media_object_index (&column, 1, &bytes, 1000, 8, 1);
+  assert_object (&bytes, 0, guid, 38 + 12 + 4 * 5);
+  g_assert_cmpuint (get (&bytes, 24, 4), ==, 2);
+  g_assert_cmpuint (get (&bytes, 38, 4), ==, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpuint (get (&bytes, 50 + 4 * i, 4), ==, expected[i]);
   asf_bytes_clear (&bytes);
 }
 
@@ -283,7 +402,7 @@ make_step_index (const StepCase *c)
   AsfIndex *index = asf_index_new ((guint64) c->interval_ms * 10000);
 
   for (guint i = 0; i < c->n_points; i++)
-    asf_index_add (index, c->first_ms + i * c->distance_ms, 3 * i, 1 + i % 5);
+    add (index, c->first_ms + i * c->distance_ms, 3 * i, 1 + i % 5);
   return index;
 }
 
@@ -356,7 +475,7 @@ test_object_step (gconstpointer data)
     if ((guint64) c->interval_ms * step > G_MAXUINT32)
       continue;
     asf_bytes_init (&bytes);
-    asf_index_put_object (index, &bytes, 9, 1000,
+    put_object (index, &bytes, 9, 1000,
         c->play_duration_ms * 10000, steps[k]);
     n = get (&bytes, 38, 4);
     assert_object (&bytes, 0, index_guid, 38 + 12 + 4 * n);
@@ -384,7 +503,7 @@ test_step_without_points (void)
     assert_object (&bytes, 0, simple_index_guid, 56);
     g_assert_cmpuint (bytes.data->len, ==, 56);
     g_assert_cmpuint (get (&bytes, 52, 4), ==, 0);
-    asf_index_put_object (index, &bytes, 1, 1000, 60 * SECOND_100NS,
+    put_object (index, &bytes, 1, 1000, 60 * SECOND_100NS,
         steps[k]);
     assert_object (&bytes, 56, index_guid, 38);
     g_assert_cmpuint (get (&bytes, 56 + 30, 4), ==, 0);
@@ -401,9 +520,9 @@ test_object_step_beyond_4_gib (void)
   AsfBytes bytes;
 
   for (guint i = 0; i < 5; i++)
-    asf_index_add (index, 1000 * i, 40000 * i, 1);
+    add (index, 1000 * i, 40000 * i, 1);
   asf_bytes_init (&bytes);
-  asf_index_put_object (index, &bytes, 1, size, 4 * SECOND_100NS, 2);
+  put_object (index, &bytes, 1, size, 4 * SECOND_100NS, 2);
   g_assert_cmpuint (get (&bytes, 24, 4), ==, 2000);
   g_assert_cmpuint (get (&bytes, 30, 4), ==, 3);
   for (guint i = 0; i < 3; i++) {
@@ -445,6 +564,10 @@ main (int argc, char **argv)
   g_test_add_func ("/index/simple/put-in-between", test_put_in_between);
   g_test_add_func ("/index/object/one-block", test_object);
   g_test_add_func ("/index/object/beyond-4-gib", test_object_beyond_4_gib);
+  g_test_add_func ("/index/object/several", test_object_of_several);
+  g_test_add_func ("/index/object/several-beyond-4-gib",
+      test_several_beyond_4_gib);
+  g_test_add_func ("/index/media-objects", test_media_object_index);
   add_step_cases ();
   g_test_add_func ("/index/step/without-points", test_step_without_points);
   g_test_add_func ("/index/step/beyond-4-gib", test_object_step_beyond_4_gib);

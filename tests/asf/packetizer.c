@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "asfextensions.h"
 #include "asfpacketizer.h"
 #include "samples.h"
 
@@ -146,6 +147,50 @@ finish (Rig *rig, guint32 end_ms)
   assert_packets (rig, reader);
 
   return reader;
+}
+
+/* Extension data stand in each payload of an object, also where several
+ * packets hold it, and objects around the size of a packet fit as they did. */
+static void
+test_extensions (void)
+{
+  static const guint8 data[5000] = { 0 };
+  guint8 extension[ASF_EXTENSIONS_MAX_SIZE];
+  g_autoptr (AsfReader) reader = NULL;
+  g_autoptr (GByteArray) file = NULL;
+  Rig rig;
+
+  for (guint i = 0; i < sizeof (extension); i++)
+    extension[i] = i + 1;
+  rig_init (&rig, 500);
+  for (guint size = 1; size < 1000; size += 7) {
+    const AsfSpan span = { data, size };
+    AsfMediaObject object = {
+      1 + size % 2, FALSE, size, size, &span, 1, size, extension,
+      size % 2 ? sizeof (extension) : 0
+    };
+    AsfPlacement place;
+
+    asf_packetizer_push (rig.packetizer, &object, &place);
+  }
+  asf_packetizer_finish (rig.packetizer, 1000);
+  take_packets (&rig);
+  file = test_wrap_packets (rig.packets->data, rig.packets->len, 500);
+  reader = test_read (file);
+  g_assert_cmpuint (reader->objects->len, ==, 143);
+  for (guint i = 0; i < reader->payloads->len; i++) {
+    const ReadPayload *payload = asf_reader_payload (reader, i);
+
+    if (payload->stream == 2)
+      g_assert_cmpmem (payload->replicated + 8, payload->replicated_size - 8,
+          extension, sizeof (extension));
+    else
+      g_assert_cmpuint (payload->replicated_size, ==, 8);
+  }
+  for (guint i = 0; i < reader->objects->len; i++)
+    g_assert_true (((ReadObject *) g_ptr_array_index (reader->objects,
+                i))->complete);
+  rig_clear (&rig);
 }
 
 /* Bytes left behind the last payload: the padding length needs some itself */
@@ -526,7 +571,9 @@ test_taken_at_any_time (void)
     for (guint i = 0; i < 200; i++) {
       g_autofree guint8 *data = g_malloc0 (1 + i * 37 % 900);
       AsfSpan span = { data, 1 + i * 37 % 900 };
-      AsfMediaObject object = { 1, TRUE, i * 20, i * 20, &span, 1, span.size };
+      AsfMediaObject object = {
+        1, TRUE, i * 20, i * 20, &span, 1, span.size, NULL, 0
+      };
       AsfPlacement place;
 
       asf_packetizer_push (rig.packetizer, &object, &place);
@@ -550,7 +597,7 @@ test_taken_one_by_one (void)
   g_autoptr (AsfReader) reader = NULL;
   guint8 data[950] = { 0 };
   AsfSpan span = { data, sizeof (data) };
-  AsfMediaObject object = { 1, FALSE, 0, 0, &span, 1, sizeof (data) };
+  AsfMediaObject object = { 1, FALSE, 0, 0, &span, 1, sizeof (data), NULL, 0 };
   AsfPlacement place;
   guint count = 0;
   Rig rig;
@@ -595,6 +642,7 @@ main (int argc, char **argv)
   ADD_CASES ("/packet/fit/", fit_cases, test_fit);
   ADD_NUMBERS ("/packet/all-sizes/%u", all_sizes, test_all_sizes);
   ADD_NUMBERS ("/packet/audio-block/%u", blocks, test_audio_block);
+  g_test_add_func ("/packet/extensions", test_extensions);
   g_test_add_func ("/packet/63-payloads", test_63_payloads);
   g_test_add_func ("/packet/object-number-wraps", test_object_number_wraps);
   g_test_add_func ("/packet/20-mib-object", test_20_mib_object);

@@ -6,7 +6,7 @@
  */
 
 #include "asferror.h"
-#include "asfstream.h"
+#include "asfstreamchange.h"
 #include "samples.h"
 
 #include <string.h>
@@ -141,14 +141,19 @@ static const ValidCase valid_cases[] = {
   { "height-over", ASF_STREAM_VIDEO, spoil_height_over, FALSE },
   { "video-extra-full", ASF_STREAM_VIDEO, spoil_video_extra_full, TRUE },
   { "video-extra-over", ASF_STREAM_VIDEO, spoil_video_extra_over, FALSE },
+  { "command", ASF_STREAM_COMMAND, spoil_nothing, TRUE },
+  { "command-number-0", ASF_STREAM_COMMAND, spoil_number_0, FALSE },
+  { "command-without-width", ASF_STREAM_COMMAND, spoil_width, TRUE },
+  { "jpeg", ASF_STREAM_JPEG, spoil_nothing, TRUE },
+  { "jpeg-no-width", ASF_STREAM_JPEG, spoil_width, FALSE },
+  { "jpeg-no-height", ASF_STREAM_JPEG, spoil_height, FALSE },
 };
 
 static void
 test_valid (gconstpointer data)
 {
   const ValidCase *c = data;
-  g_autoptr (AsfStream) stream = c->type == ASF_STREAM_AUDIO ?
-      test_stream_pcm (1) : test_stream_video (1);
+  g_autoptr (AsfStream) stream = test_stream_of_type (c->type, 1);
   g_autoptr (GError) error = NULL;
   AsfBytes bytes;
 
@@ -221,6 +226,19 @@ test_video_format (void)
   assert_format (stream, expected, sizeof (expected));
 }
 
+static void
+test_sparse_formats (void)
+{
+  static const guint8 image[] = {
+    0x40, 0x01, 0x00, 0x00, 0xf0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00
+  };
+  g_autoptr (AsfStream) command = test_stream_command (1);
+  g_autoptr (AsfStream) jpeg = test_stream_jpeg (2);
+
+  assert_format (command, NULL, 0);
+  assert_format (jpeg, image, sizeof (image));
+}
+
 /* Raw RGB with the first row on top has a negative height, in the
  * BITMAPINFOHEADER only. */
 static void
@@ -244,6 +262,12 @@ test_top_down_format (void)
 
 /* Comparing */
 
+static gboolean
+is_same (const AsfStream *a, const AsfStream *b)
+{
+  return asf_stream_change (a, b, NULL) == ASF_STREAM_CHANGE_NONE;
+}
+
 static void
 test_copy_is_independent (void)
 {
@@ -253,7 +277,7 @@ test_copy_is_independent (void)
   stream->language = g_strdup ("en-us");
   stream->name = g_strdup ("left");
   copy = asf_stream_copy (stream);
-  g_assert_true (asf_stream_same_format (stream, copy));
+  g_assert_true (is_same (stream, copy));
   asf_stream_free (stream);
   g_assert_cmpuint (copy->number, ==, 3);
   g_assert_cmpstr (copy->language, ==, "en-us");
@@ -337,19 +361,20 @@ static const SameCase same_cases[] = {
   { "width", ASF_STREAM_VIDEO, change_width, FALSE },
   { "video-codec-data", ASF_STREAM_VIDEO, change_video_extra, FALSE },
   { "number-name-bitrate", ASF_STREAM_VIDEO, change_texts, TRUE },
+  { "command", ASF_STREAM_COMMAND, change_texts, TRUE },
+  { "jpeg-width", ASF_STREAM_JPEG, change_width, TRUE },
 };
 
 static void
 test_same (gconstpointer data)
 {
   const SameCase *c = data;
-  g_autoptr (AsfStream) a = c->type == ASF_STREAM_AUDIO ?
-      test_stream_pcm (1) : test_stream_video (1);
+  g_autoptr (AsfStream) a = test_stream_of_type (c->type, 1);
   g_autoptr (AsfStream) b = asf_stream_copy (a);
 
   c->change (b);
-  g_assert_cmpint (asf_stream_same_format (a, b), ==, c->same);
-  g_assert_cmpint (asf_stream_same_format (b, a), ==, c->same);
+  g_assert_cmpint (is_same (a, b), ==, c->same);
+  g_assert_cmpint (is_same (b, a), ==, c->same);
 }
 
 static void
@@ -358,7 +383,7 @@ test_audio_is_no_video (void)
   g_autoptr (AsfStream) audio = test_stream_pcm (1);
   g_autoptr (AsfStream) video = test_stream_video (1);
 
-  g_assert_false (asf_stream_same_format (audio, video));
+  g_assert_false (is_same (audio, video));
 }
 
 static void
@@ -392,6 +417,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/format/pcm", test_pcm_format);
   g_test_add_func ("/stream/format/wma", test_wma_format);
   g_test_add_func ("/stream/format/video", test_video_format);
+  g_test_add_func ("/stream/format/sparse", test_sparse_formats);
   g_test_add_func ("/stream/format/top-down", test_top_down_format);
   g_test_add_func ("/stream/copy-is-independent", test_copy_is_independent);
   for (guint i = 0; i < G_N_ELEMENTS (same_cases); i++) {

@@ -95,6 +95,29 @@ make_unknown_rate (TestRecording *recording)
   g_array_sort (recording->samples, compare_times);
 }
 
+/* The same, but each payload says how long its frame is, and more: all of it is
+ * as it was after a repair. */
+static void
+make_extensions (TestRecording *recording)
+{
+  AsfStream *video;
+
+  make_unknown_rate (recording);
+  video = g_ptr_array_index (recording->streams, 1);
+  video->extensions = ASF_EXTENSION_DURATION | ASF_EXTENSION_CONTENT_TYPE |
+      ASF_EXTENSION_TIMECODE;
+}
+
+/* All indices that there are; the header tells of them from the start. */
+static void
+make_indexed (TestRecording *recording)
+{
+  make_av (recording);
+  recording->config.time_index = TRUE;
+  recording->config.frame_interval = 3;
+  recording->config.index_interval_ns = 200 * TEST_NS_PER_MS;
+}
+
 /* An Index Object comes behind the packets of this one. */
 static void
 make_varying_audio (TestRecording *recording)
@@ -146,6 +169,23 @@ make_late (TestRecording *recording)
   g_array_sort (recording->samples, compare_times);
 }
 
+/* Captions and slides beside the picture: some at the same time, none that
+ * tells how long it stays */
+static void
+make_sparse (TestRecording *recording)
+{
+  static const guint times_ms[] = { 0, 700, 700, 1500, 2600, 3100 };
+
+  make_av (recording);
+  test_recording_take_stream (recording, test_stream_command (3));
+  test_recording_take_stream (recording, test_stream_jpeg (4));
+  for (guint i = 0; i < G_N_ELEMENTS (times_ms); i++)
+    test_recording_add (recording, 3, times_ms[i], 0, 20 + 30 * i, TRUE);
+  test_recording_add (recording, 4, 0, 0, 450, TRUE);
+  test_recording_add (recording, 4, 1700, 0, 90, TRUE);
+  g_array_sort (recording->samples, compare_times);
+}
+
 static void
 make_late_attributes (TestRecording *recording)
 {
@@ -163,6 +203,8 @@ static const CrashPlan plans[] = {
       .same_layout = TRUE },
   { .name = "unknown-rate", .make = make_unknown_rate,
       .checkpoint_ms = 2000, .rate_is_measured = TRUE },
+  { .name = "extensions", .make = make_extensions, .checkpoint_ms = 2000 },
+  { .name = "indexed", .make = make_indexed, .checkpoint_ms = 2000 },
   { .name = "varying-audio", .make = make_varying_audio,
       .checkpoint_ms = 2000 },
   { .name = "large-frames", .make = make_large_frames,
@@ -172,6 +214,8 @@ static const CrashPlan plans[] = {
   { .name = "low-rate-synced", .make = make_low_rate,
       .checkpoint_ms = 2000, .tick_ms = 500, .ticks_per_sync = 2,
       .same_layout = TRUE },
+  { .name = "script-and-stills", .make = make_sparse,
+      .checkpoint_ms = 1000 },
   { .name = "late-stream", .make = make_late, .checkpoint_ms = 2000,
       .late_stream = 2 },
   { .name = "late-stream-and-title", .make = make_late, .tick_ms = 500,

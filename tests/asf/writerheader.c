@@ -325,7 +325,7 @@ count_texts (const AsfReader *reader)
   return count;
 }
 
-/* As many as there is room for, the small ones first; the rest is counted. */
+/* As many as there is room for; the others are handed back. */
 static void
 test_late_attributes_with_any_padding (void)
 {
@@ -334,6 +334,7 @@ test_late_attributes_with_any_padding (void)
 
   for (guint padding = 100; padding < 1000; padding += 3) {
     g_autoptr (AsfReader) reader = NULL;
+    const AsfAttributes *left_out;
     AsfWriterStats stats;
     guint found;
     Rig rig;
@@ -343,19 +344,73 @@ test_late_attributes_with_any_padding (void)
     set_texts (&rig, n, 50);
     reader = end (&rig);
     asf_writer_get_stats (rig.writer, &stats);
+    left_out = asf_writer_get_left_out (rig.writer);
     found = count_texts (reader);
     g_assert_cmpuint (found + stats.attributes_dropped, ==, n);
-    for (guint i = 0; i < found; i++) {
-      g_autofree char *name = g_strdup_printf ("Name%u", i);
-
-      g_assert_nonnull (asf_reader_find_attribute (reader, name, 0, NULL));
-    }
+    g_assert_cmpuint (asf_attributes_count (left_out), ==, n - found);
+    for (guint i = 0; i < n - found; i++)
+      g_assert_null (asf_reader_find_attribute (reader,
+              asf_attributes_nth (left_out, i)->name, 0, NULL));
     least = MIN (least, found);
     most = MAX (most, found);
     rig_clear (&rig);
   }
   g_assert_cmpuint (least, <=, 1);
   g_assert_cmpuint (most, ==, n);
+}
+
+static void
+assert_text (AsfReader *reader, const char *name, const char *expected)
+{
+  g_autofree char *text = asf_reader_dup_string (reader, name);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* What the file has stays, a large one does not cost those behind it, and a new
+ * value without room leaves the old one. */
+static void
+test_late_attributes_cost_nothing (void)
+{
+  g_autofree guint8 *zeros = g_malloc0 (30000);
+  g_autoptr (GBytes) picture = g_bytes_new (zeros, 30000);
+  g_autofree char *large = g_strnfill (5000, 'x');
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+  AsfWriterConfig config = test_config ();
+  g_autoptr (AsfReader) reader = NULL;
+  const AsfAttributes *left_out;
+  Rig rig;
+
+  config.padding = 1000;
+  asf_attributes_add_text (attributes, 0, "Title", "old");
+  asf_attributes_add_text (attributes, 0, "Author", "old");
+  asf_attributes_add_binary (attributes, 0, "WM/Picture", picture);
+  rig.file = memory_file_new ();
+  rig.writer = asf_writer_new (memory_output_new (rig.file), &config);
+  asf_writer_set_attributes (rig.writer, attributes);
+  take_stream (&rig, test_stream_pcm (1));
+  g_assert_true (asf_writer_begin_writing (rig.writer, NULL));
+  write_samples (&rig, 1, 0, 3, 640);
+
+  g_ptr_array_set_size (attributes->list, 0);
+  asf_attributes_add_text (attributes, 0, "Title", large);
+  asf_attributes_add_text (attributes, 0, "Author", "new");
+  asf_attributes_add_text (attributes, 0, "WM/Lyrics", large);
+  asf_attributes_add_text (attributes, 0, "WM/Genre", "new");
+  asf_attributes_add_binary (attributes, 0, "WM/Picture", picture);
+  asf_writer_set_attributes (rig.writer, attributes);
+  reader = end (&rig);
+  assert_text (reader, "Title", "old");
+  assert_text (reader, "Author", "new");
+  assert_text (reader, "WM/Lyrics", NULL);
+  assert_text (reader, "WM/Genre", "new");
+  g_assert_nonnull (asf_reader_find_attribute (reader, "WM/Picture", 0,
+          NULL));
+  left_out = asf_writer_get_left_out (rig.writer);
+  g_assert_cmpuint (asf_attributes_count (left_out), ==, 2);
+  g_assert_cmpstr (asf_attributes_nth (left_out, 0)->name, ==, "Title");
+  g_assert_cmpstr (asf_attributes_nth (left_out, 1)->name, ==, "WM/Lyrics");
+  rig_clear (&rig);
 }
 
 /* New attributes that replace as many old ones, and are too large */
@@ -477,6 +532,8 @@ main (int argc, char **argv)
       test_late_stream_fails_to_write);
   g_test_add_func ("/late/attributes/with-any-padding",
       test_late_attributes_with_any_padding);
+  g_test_add_func ("/late/attributes/cost-nothing",
+      test_late_attributes_cost_nothing);
   g_test_add_func ("/late/attributes/too-large-are-counted",
       test_late_attributes_too_large_are_counted);
   g_test_add_func ("/late/attributes/one-that-fits-no-field",

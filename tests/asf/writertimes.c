@@ -82,8 +82,7 @@ static AsfWriter *
 begin (MemoryFile *file, AsfStreamType type, const AsfWriterConfig *config)
 {
   AsfWriter *writer = asf_writer_new (memory_output_new (file), config);
-  g_autoptr (AsfStream) stream = type == ASF_STREAM_AUDIO ?
-      test_stream_pcm (1) : test_stream_video (1);
+  g_autoptr (AsfStream) stream = test_stream_of_type (type, 1);
 
   g_assert_true (asf_writer_add_stream (writer, stream, NULL));
   g_assert_true (asf_writer_begin_writing (writer, NULL));
@@ -180,6 +179,9 @@ static const DurationCase duration_cases[] = {
         ASF_DURATION_UNKNOWN, 73 },
   { "unknown-of-video-without-rate", ASF_STREAM_VIDEO, 0, 40 * MS,
         ASF_DURATION_UNKNOWN, 80 },
+  { "unknown-of-a-still-is-none", ASF_STREAM_JPEG, 0, 40 * MS,
+        ASF_DURATION_UNKNOWN, 40 },
+  { "given-of-a-still", ASF_STREAM_JPEG, 0, 40 * MS, 5000 * MS, 5040 },
   { "until-the-end-of-range", ASF_STREAM_AUDIO, 0, 40 * MS,
         (guint64) (LAST_MS - 40) * MS, LAST_MS },
   { "beyond-the-range", ASF_STREAM_AUDIO, 0, 40 * MS,
@@ -196,8 +198,7 @@ test_duration (gconstpointer data)
   g_autoptr (MemoryFile) file = memory_file_new ();
   g_autoptr (AsfWriter) writer =
       asf_writer_new (memory_output_new (file), &config);
-  g_autoptr (AsfStream) stream = c->type == ASF_STREAM_AUDIO ?
-      test_stream_pcm (1) : test_stream_video (1);
+  g_autoptr (AsfStream) stream = test_stream_of_type (c->type, 1);
   AsfWriterStats stats;
 
   stream->video.frame_duration_100ns = c->frame_100ns;

@@ -127,8 +127,8 @@ static gboolean
 is_short (const Subject *self)
 {
   const AsfHeader *header = &self->file->header;
-  guint64 end_ms = 0, interval_ms = header->index_stream != 0 ?
-      MAX (header->index_interval_ms, 1) : 1000;
+  guint64 end_ms = 0, interval_ms = header->index_interval_ms != 0 ?
+      header->index_interval_ms : 1000;
 
   for (guint i = 0; i < self->objects->len; i++)
     end_ms = MAX (end_ms, 2 *

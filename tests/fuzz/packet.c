@@ -39,6 +39,18 @@ check_packet (const AsfPacket *packet, const guint8 *data, gsize size)
   }
 }
 
+/* What can be read as it is was not being changed. */
+static void
+check_half_changed (AsfPacket *packet, const guint8 *data, gsize size,
+    gboolean is_whole)
+{
+  if (!asf_packet_parse_half_changed (packet, data, (guint32) size))
+    return;
+  g_assert_false (is_whole);
+  g_assert_cmpuint (packet->padding, ==, 0);
+  check_packet (packet, data, size);
+}
+
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -55,6 +67,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   second = asf_packet_parse (&packet, data, (guint32) size);
   g_assert_cmpstr (first, ==, second);
   g_assert_cmpuint (packet.payloads->len, ==, n_payloads);
+  check_half_changed (&packet, data, size, first == NULL);
 
   return 0;
 }

@@ -19,6 +19,9 @@
 #define USUAL_BYTES (16 * 1024)
 #define MAX_CHECKS 1
 
+/* The byte that picks an ending also asks for markers from this value on */
+#define FIRST_MARKED 240
+
 typedef struct
 {
   FuzzSession parent;
@@ -129,7 +132,8 @@ call_add_stream (Session *self)
     return;
   g_assert_false (parent->has_stream[number]);
   parent->has_stream[number] = TRUE;
-  parent->is_video[number] = stream->type == ASF_STREAM_VIDEO;
+  parent->types[number] = stream->type;
+  parent->extensions[number] = stream->extensions;
   self->numbers[self->n_numbers++] = number;
 }
 
@@ -140,6 +144,16 @@ call_set_attributes (Session *self)
       fuzz_make_attributes (&self->bytes, self->parent.has_stream);
 
   asf_writer_set_attributes (self->parent.writer, attributes);
+}
+
+static void
+call_set_markers (Session *self)
+{
+  guint64 max_time_ns = self->pace.interval_ms * 1000000;
+  g_autoptr (AsfMarkers) markers =
+      fuzz_make_markers (&self->bytes, max_time_ns);
+
+  asf_writer_set_markers (self->parent.writer, markers);
 }
 
 static void
@@ -293,10 +307,17 @@ call_write_sample (Session *self, const AsfSample *sample, guint32 size,
   asf_writer_get_stream_stats (parent->writer, sample->stream, &after);
   if (is_counted (&before, &after, sample, size)) {
     FuzzSample given = {
-      sample->stream, sample->key, sample->time_ns, size, ordinal,
-      after.repaired == before.repaired
+      .stream = sample->stream,
+      .key = sample->key,
+      .time_ns = sample->time_ns,
+      .size = size,
+      .ordinal = ordinal,
+      .as_given = after.repaired == before.repaired,
+      .content_type = sample->content_type,
     };
 
+    if (sample->timecode != NULL)
+      given.timecode = *sample->timecode;
     g_array_append_val (parent->samples, given);
     g_assert_true (parent->begun && !parent->ended && parent->error == NULL);
   } else {
@@ -312,12 +333,17 @@ write_sample (Session *self, guint op)
   guint how = fuzz_get_u8 (&self->bytes), ordinal = self->parent.samples->len;
   guint which = op & 31;
   guint32 size = pick_size (self, how >> 2 & 3);
+  AsfTimecode timecode = {
+    (guint16) ordinal, how << 24 | ordinal, G_MAXUINT32 - ordinal, how & 1
+  };
   AsfSample sample = {
     .stream = which < self->n_numbers ? self->numbers[which] :
         self->n_numbers > 0 ? self->numbers[which % self->n_numbers] : which,
     .key = how >> 6 & 1,
     .time_ns = pick_time (self, how & 3),
     .duration_ns = pick_duration (self, how >> 4 & 3),
+    .content_type = how & 0xf0,
+    .timecode = how & 0x80 ? &timecode : NULL,
     .spans = spans,
     .n_spans = make_spans (size, ordinal, spans),
   };
@@ -378,6 +404,9 @@ call_any (Session *self)
       if (self->n_checks++ < MAX_CHECKS)
         fuzz_session_check_running (&self->parent);
       break;
+    case 0xfb:
+      call_set_markers (self);
+      break;
     default:
       cut = fuzz_get_u16 (&self->bytes);
       if (self->n_checks++ < MAX_CHECKS)
@@ -393,14 +422,16 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   session_init (&self, data, size);
   n_streams = fuzz_pick (&self.bytes, 5);
-  ending = fuzz_pick (&self.bytes, 8);
+  ending = fuzz_get_u8 (&self.bytes);
   for (guint i = 0; i <= n_streams; i++)
     call_add_stream (&self);
   call_set_attributes (&self);
+  if (ending >= FIRST_MARKED)
+    call_set_markers (&self);
   call_begin (&self);
   while (self.bytes.left > 0)
     call_any (&self);
-  if (ending != 0)
+  if (ending % 8 != 0)
     call_end (&self);
   fuzz_session_check_file (&self.parent);
   session_clear (&self);

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @size: in bytes
  * @ordinal: says its bytes
  * @as_given: its time is stored as it is
+ * @content_type: of interlaced video
+ * @timecode: that it had, zeros if it had none
  *
  * A sample that the session has counted.
  */
@@ -30,6 +32,8 @@ typedef struct
   guint32 size;
   guint ordinal;
   gboolean as_given;
+  guint8 content_type;
+  AsfTimecode timecode;
 } FuzzSample;
 
 /**
@@ -39,7 +43,8 @@ typedef struct
  * @is_pipe: the output cannot go back
  * @is_wild: formats may break the checker's rules
  * @has_stream: streams that were taken
- * @is_video: of these
+ * @types: of these
+ * @extensions: of these, #AsfExtensions
  * @begun: asf_writer_begin_writing() has succeeded
  * @ended: asf_writer_end_writing() or asf_writer_abandon() was called
  * @error: (nullable): first error of the output that was told
@@ -57,7 +62,8 @@ typedef struct
   gboolean is_pipe;
   gboolean is_wild;
   gboolean has_stream[ASF_MAX_STREAM_NUMBER + 1];
-  gboolean is_video[ASF_MAX_STREAM_NUMBER + 1];
+  AsfStreamType types[ASF_MAX_STREAM_NUMBER + 1];
+  guint extensions[ASF_MAX_STREAM_NUMBER + 1];
   gboolean begun;
   gboolean ended;
   GError *error;

@@ -72,17 +72,70 @@ next_sample (const FuzzSession *self, guint stream, guint *from)
   return NULL;
 }
 
+/* A decoder can start at each command and still; readers want no key flag on
+ * audio. */
+static gboolean
+has_key_flag (const FuzzSession *self, const FuzzSample *sample)
+{
+  AsfStreamType type = self->types[sample->stream];
+
+  return type == ASF_STREAM_VIDEO ? sample->key : type != ASF_STREAM_AUDIO;
+}
+
+static guint32
+load_le (const guint8 *where, guint size)
+{
+  guint32 value = 0;
+
+  for (guint i = 0; i < size; i++)
+    value |= (guint32) where[i] << (8 * i);
+  return value;
+}
+
 static void
-check_object (const FuzzSession *self, const ReadObject *object,
-    const FuzzSample *sample)
+check_timecode (const guint8 *data, guint size, const AsfTimecode *timecode)
+{
+  g_assert_cmpuint (size, ==, 14);
+  g_assert_cmpuint (load_le (data, 2), ==, timecode->range);
+  g_assert_cmpuint (load_le (data + 2, 4), ==, timecode->bcd);
+  g_assert_cmpuint (load_le (data + 6, 4), ==, timecode->user_bits);
+  g_assert_cmpuint (load_le (data + 10, 4), ==, timecode->flags);
+}
+
+/* What stands in a payload beside its data */
+static void
+check_extensions (const FuzzSession *self, const AsfReader *reader,
+    const ReadObject *object, const FuzzSample *sample)
+{
+  const ReadPayload *payload =
+      asf_reader_payload (reader, object->first_payload);
+  guint extensions = self->extensions[sample->stream], size;
+  const guint8 *data = asf_reader_payload_extension (reader, payload,
+      READ_GUID_EXT_CONTENT_TYPE, &size);
+
+  g_assert_cmpint (data != NULL, ==,
+      (extensions & ASF_EXTENSION_CONTENT_TYPE) != 0);
+  if (data != NULL)
+    g_assert_cmpuint (load_le (data, size), ==, sample->content_type);
+  data = asf_reader_payload_extension (reader, payload,
+      READ_GUID_EXT_TIMECODE, &size);
+  g_assert_cmpint (data != NULL, ==,
+      (extensions & ASF_EXTENSION_TIMECODE) != 0);
+  if (data != NULL)
+    check_timecode (data, size, &sample->timecode);
+}
+
+static void
+check_object (const FuzzSession *self, const AsfReader *reader,
+    const ReadObject *object, const FuzzSample *sample)
 {
   gsize size;
   const guint8 *data = g_bytes_get_data (object->data, &size);
 
   g_assert_nonnull (sample);
   g_assert_cmpuint (object->size, ==, sample->size);
-  g_assert_cmpint (object->key, ==,
-      sample->key && self->is_video[sample->stream]);
+  g_assert_cmpint (object->key, ==, has_key_flag (self, sample));
+  check_extensions (self, reader, object, sample);
   if (sample->as_given)
     g_assert_cmpuint (object->time_ms, ==,
         rounded_ms (sample) + self->config.preroll_ms);
@@ -106,7 +159,8 @@ check_objects (const FuzzSession *self, const AsfReader *reader,
     const ReadObject *object = g_ptr_array_index (reader->objects, i);
     guint from = places[object->stream];
 
-    check_object (self, object, next_sample (self, object->stream, &from));
+    check_object (self, reader, object,
+        next_sample (self, object->stream, &from));
     if (!object->complete) {
       /* a part of one is the last of its stream */
       const ReadStream *stream =
@@ -161,18 +215,23 @@ repair (const GByteArray *killed)
   g_autoptr (AsfInput) input =
       asf_input_memory_new (killed->data, killed->len);
   g_autoptr (AsfFile) file = asf_file_read (input, NULL, NULL);
+  g_autoptr (GError) error = NULL;
   MemoryFile *repaired = memory_file_new ();
   AsfRepairReport report;
+  gboolean ok;
 
   g_assert_nonnull (file);
   if (killed->len % 2 == 0) {
-    g_assert_true (asf_repair_copy (file, memory_output_new (repaired), NULL,
-            NULL, &report, NULL));
+    ok = asf_repair_copy (file, memory_output_new (repaired), NULL, NULL,
+        &report, &error);
   } else {
     g_byte_array_append (repaired->data, killed->data, killed->len);
-    g_assert_true (asf_repair_in_place (file, memory_output_new (repaired),
-            NULL, NULL, &report, NULL));
+    ok = asf_repair_in_place (file, memory_output_new (repaired), NULL, NULL,
+        &report, &error);
   }
+  g_assert_no_error (error);
+  g_assert_true (ok);
+
   return repaired;
 }
 

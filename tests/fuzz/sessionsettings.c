@@ -9,6 +9,9 @@
 
 #include <errno.h>
 
+/* The byte that picks a preroll also asks for more indices from this value on */
+#define FIRST_INDEXED 240
+
 static guint32
 pick_packet_size (FuzzBytes *bytes)
 {
@@ -37,12 +40,16 @@ pick_times (FuzzBytes *bytes, AsfWriterConfig *config, FuzzPace *pace)
     0, 2000000000, 1000000, 100000000, G_GUINT64_CONSTANT (10000000000000)
   };
   static const guint32 prerolls[] = { 3000, 0, 1, 5000, G_MAXUINT32 };
+  guint which;
 
   config->index_interval_ns = FUZZ_PICK_FROM (bytes, intervals_ns);
   pace->interval_ms = MAX (config->index_interval_ns / 1000000, 1);
   pace->step_ns = FUZZ_PICK_FROM (bytes, steps_ns);
-  config->preroll_ms = (guint32) MIN (FUZZ_PICK_FROM (bytes, prerolls),
-      pace->interval_ms * FUZZ_MAX_ENTRIES);
+  which = fuzz_get_u8 (bytes);
+  config->preroll_ms = (guint32) MIN (prerolls[which %
+          G_N_ELEMENTS (prerolls)], pace->interval_ms * FUZZ_MAX_ENTRIES);
+  config->time_index = which >= FIRST_INDEXED && which & 1;
+  config->frame_interval = which >= FIRST_INDEXED ? which >> 1 & 7 : 0;
   config->flush_interval_ns = FUZZ_PICK_FROM (bytes, ahead_ns);
   config->checkpoint_interval_ns = FUZZ_PICK_FROM (bytes, ahead_ns);
 }

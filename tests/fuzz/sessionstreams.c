@@ -9,6 +9,10 @@
 
 #include "samples.h"
 
+/* Values of bytes from which on they mean more than their remainder */
+#define FIRST_SPARSE 252
+#define FIRST_EXTENDED 240
+
 /* Text: also bytes that are no UTF-8, and more than a language can have */
 
 static char *
@@ -76,15 +80,25 @@ make_raw_video (guint number)
   return stream;
 }
 
+/* The last few values of the byte that picks a stream: what inputs of the
+ * corpus mean does not change. */
+static AsfStream *
+make_sparse (guint which, guint number)
+{
+  return which & 1 ? test_stream_jpeg (number) : test_stream_command (number);
+}
+
 static AsfStream *
 make_known (FuzzBytes *bytes)
 {
-  guint which = fuzz_pick (bytes, 6);
+  guint which = fuzz_get_u8 (bytes);
   guint number = fuzz_get_u8 (bytes);
   guint16 block = fuzz_get_u8 (bytes) * 8u + 1;
   AsfStream *stream;
 
-  switch (which) {
+  if (which >= FIRST_SPARSE)
+    return make_sparse (which, number);
+  switch (which % 6) {
     case 0:
       return test_stream_pcm (number);
     case 1:
@@ -133,7 +147,7 @@ describe (FuzzBytes *bytes, AsfStream *stream)
 {
   /* of audio the format block tells it, or a file that is repaired would tell
    * another one in the names of its codecs */
-  if (stream->type == ASF_STREAM_VIDEO)
+  if (stream->type != ASF_STREAM_AUDIO)
     stream->bitrate = fuzz_get_u32 (bytes);
   stream->max_bitrate = fuzz_get_u32 (bytes);
   stream->object_size = fuzz_get_u32 (bytes);
@@ -160,9 +174,12 @@ fuzz_make_stream (FuzzBytes *bytes, gboolean wild, guint32 min_byte_rate,
 {
   AsfStream *stream = make_known (bytes);
   guint64 max_frame_100ns = (guint64) max_frame_ms * 10000;
+  guint flags = fuzz_get_u8 (bytes);
 
-  if (fuzz_get_u8 (bytes) & 1)
+  if (flags & 1)
     describe (bytes, stream);
+  if (flags >= FIRST_EXTENDED)
+    stream->extensions = flags >> 1 & 7;
   if (wild && stream->type == ASF_STREAM_AUDIO)
     spoil_audio (bytes, &stream->audio, min_byte_rate);
   else if (wild)
@@ -173,7 +190,33 @@ fuzz_make_stream (FuzzBytes *bytes, gboolean wild, guint32 min_byte_rate,
   return stream;
 }
 
-/* Attributes */
+/* Markers and attributes */
+
+/**
+ * fuzz_make_markers:
+ * @max_time_ns: of the last one
+ *
+ * Returns: (transfer full): up to seven markers and commands
+ */
+AsfMarkers *
+fuzz_make_markers (FuzzBytes *bytes, guint64 max_time_ns)
+{
+  static const char *const types[] = { NULL, "URL", "TEXT", NULL, "" };
+  static const char *const texts[] = {
+    "", "a", "\xc3\xa4\xf0\x9f\x8e\xac", "http://example.org/"
+  };
+  AsfMarkers *markers = asf_markers_new ();
+  guint n = fuzz_pick (bytes, 8);
+
+  for (guint i = 0; i < n; i++) {
+    const char *type = FUZZ_PICK_FROM (bytes, types);
+    guint64 time_ns = max_time_ns * fuzz_get_u8 (bytes) / 256;
+
+    asf_markers_add (markers, time_ns, type, FUZZ_PICK_FROM (bytes, texts));
+  }
+
+  return markers;
+}
 
 static guint
 pick_stream (FuzzBytes *bytes, const gboolean *has_stream)

@@ -10,12 +10,14 @@
 #include "fuzz.h"
 
 #include "asfattributes.h"
+#include "asfmarkers.h"
 #include "asfstream.h"
 
 G_BEGIN_DECLS
 
 AsfStream *fuzz_make_stream (FuzzBytes *bytes, gboolean wild,
     guint32 min_byte_rate, guint32 max_frame_ms);
+AsfMarkers *fuzz_make_markers (FuzzBytes *bytes, guint64 max_time_ns);
 AsfAttributes *fuzz_make_attributes (FuzzBytes *bytes,
     const gboolean *has_stream);
 

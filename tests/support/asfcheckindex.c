@@ -192,6 +192,18 @@ check_index_entry (AsfCheck *check, const ReadIndex *index, guint row,
         object->first_packet, (guint64) object->first_packet * r->packet_size);
 }
 
+/* The last (clean) object up to number @n; before that the first one. */
+static const ReadObject *
+nth_object (const ReadStream *s, guint64 n, gboolean clean)
+{
+  const ReadObject *found = NULL;
+
+  for (guint i = 0; i < s->objects->len && (i <= n || found == NULL); i++)
+    if (!clean || is_clean (s, g_ptr_array_index (s->objects, i)))
+      found = g_ptr_array_index (s->objects, i);
+  return found;
+}
+
 /* Entry k is about media object k * interval of the stream. */
 static void
 check_frame_entry (AsfCheck *check, const ReadIndex *index, guint row,
@@ -209,10 +221,8 @@ check_frame_entry (AsfCheck *check, const ReadIndex *index, guint row,
   if (s == NULL || n >= s->objects->len || r->packet_size == 0
       || spec->type > 3 || offset == READ_NO_OFFSET)
     return;
-  object = g_ptr_array_index (s->objects, n);
-  while (spec->type == 3 && !is_clean (s, object) && n > 0)
-    object = g_ptr_array_index (s->objects, --n);
-  if (!entry_suits (r, object, spec->type, offset))
+  object = nth_object (s, n, spec->type == 3);
+  if (object != NULL && !entry_suits (r, object, spec->type, offset))
     check_add (check, READ_PROBLEM, "frame-index-entry", index->offset,
         "Media Object Index entry %u of stream %u: offset %" U64
         ", object %u is in packet %u", row, s->number, offset,

@@ -43,6 +43,28 @@ check_object (AsfCheck *check, const ReadStream *s, const ReadObject *object)
         s->number, object->number, object->size, f->block_align);
 }
 
+/* Two strings in UTF-16LE, each with its terminator (section 3.4), and nothing
+ * behind them. A note: the file is in order, whatever its media are. */
+static void
+check_command (AsfCheck *check, const ReadStream *s, const ReadObject *object)
+{
+  const guint8 *data;
+  guint n_ends = 0, last_end = 0;
+
+  if (s->stream_type.id != READ_GUID_COMMAND || !object->complete)
+    return;
+  data = g_bytes_get_data (object->data, NULL);
+  for (guint i = 0; i + 1 < object->size; i += 2)
+    if (data[i] == 0 && data[i + 1] == 0) {
+      n_ends++;
+      last_end = i + 2;
+    }
+  if (n_ends != 2 || last_end != object->size)
+    check_add (check, READ_NOTE, "command", object->offset,
+        "stream %u object %u: %u bytes with %u terminators are no command",
+        s->number, object->number, object->size, n_ends);
+}
+
 static void
 check_key_frames (AsfCheck *check, const ReadStream *s)
 {
@@ -63,6 +85,7 @@ check_stream_objects (AsfCheck *check, const ReadStream *s)
     const ReadObject *object = g_ptr_array_index (s->objects, i);
 
     check_object (check, s, object);
+    check_command (check, s, object);
     if (i > 0)
       check_pair (check, g_ptr_array_index (s->objects, i - 1), object);
   }

@@ -83,6 +83,12 @@ check_video (AsfCheck *check, const ReadStream *s)
         "stream %u: %u planes, %u bits", s->number, f->planes, f->bit_count);
 }
 
+static guint32
+read_u32 (const guint8 *data)
+{
+  return data[0] | data[1] << 8 | data[2] << 16 | (guint32) data[3] << 24;
+}
+
 static void
 check_other_format (AsfCheck *check, const ReadStream *s)
 {
@@ -94,7 +100,9 @@ check_other_format (AsfCheck *check, const ReadStream *s)
       good = size == 0;
       break;
     case READ_GUID_JFIF:
-      good = size == 12;
+      /* width, height, 0 */
+      good = size == 12 && read_u32 (s->format) != 0
+          && read_u32 (s->format + 4) != 0 && read_u32 (s->format + 8) == 0;
       break;
     case READ_GUID_DEGRADABLE_JPEG:
       good = size >= 17;
@@ -263,6 +271,30 @@ codec_suits (const ReadCodec *codec, const ReadStream *s)
       == s->video.compression;
 }
 
+/* Commands and stills have no codec: then the list goes on with the next. */
+static void
+check_codec_places (AsfCheck *check)
+{
+  const AsfReader *r = check->reader;
+  gboolean all = r->codecs->len == r->streams->len;
+  guint k = 0;
+
+  for (guint i = 0; i < r->streams->len; i++) {
+    const ReadStream *s = g_ptr_array_index (r->streams, i);
+
+    if (!all && s->type == READ_STREAM_OTHER)
+      continue;
+    if (k < r->codecs->len
+        && !codec_suits (g_ptr_array_index (r->codecs, k), s))
+      check_add (check, READ_NOTE, "codec-list", 0,
+          "codec entry %u is not that of the stream in its place", k);
+    k++;
+  }
+  if (r->codecs->len > 0 && r->codecs->len != k)
+    check_add (check, READ_NOTE, "codec-list", 0,
+        "Codec List has %u entries for %u streams", r->codecs->len, k);
+}
+
 static void
 check_codecs (AsfCheck *check)
 {
@@ -282,16 +314,7 @@ check_codecs (AsfCheck *check)
       check_add (check, READ_PROBLEM, "codec-list", codec->offset,
           "codec entry %u \"%s\" belongs to no stream", i, codec->name);
   }
-  if (r->codecs->len > 0 && r->codecs->len != r->streams->len)
-    check_add (check, READ_NOTE, "codec-list", 0,
-        "Codec List has %u entries for %u streams", r->codecs->len,
-        r->streams->len);
-  else
-    for (guint i = 0; i < r->codecs->len; i++)
-      if (!codec_suits (g_ptr_array_index (r->codecs, i),
-              g_ptr_array_index (r->streams, i)))
-        check_add (check, READ_NOTE, "codec-list", 0,
-            "codec entry %u is not that of the stream in its place", i);
+  check_codec_places (check);
 }
 
 void

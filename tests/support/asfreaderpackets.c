@@ -205,22 +205,23 @@ parse_packet (AsfReader *reader, guint64 offset)
   packet->broken = packet->broken || cursor.failed;
 }
 
-/* Where the packets end: by the size, or for unknown sizes by looking. */
+/* Where the packets end: by the size, or for unknown sizes, and those that the
+ * file is too short for, by looking. */
 static guint64
 find_data_end (AsfReader *reader, guint64 size)
 {
   guint64 pos = reader->packets_offset, end = reader->data_size;
   ReadGuid guid;
 
-  if (!reader->broadcast && size != 0)
-    return MIN (MAX (size, 50), end - reader->data_offset)
-        + reader->data_offset;
+  if (!reader->broadcast && size != 0 && size <= end - reader->data_offset)
+    return MAX (size, 50) + reader->data_offset;
   while (reader->packet_size > 0 && pos < end && end - pos >= 24) {
     asf_reader_guid_set (&guid, reader->data + pos);
     if (reader_guid_is_index (guid.id)) {
-      reader_fault (reader, READ_PROBLEM, "broadcast-index", pos,
-          "%s Object behind a Data Object of unknown size would be read as "
-          "packets", asf_reader_guid_name (guid.id));
+      if (reader->broadcast || size == 0)
+        reader_fault (reader, READ_PROBLEM, "broadcast-index", pos,
+            "%s Object behind a Data Object of unknown size would be read as "
+            "packets", asf_reader_guid_name (guid.id));
       return pos;
     }
     if (end - pos < reader->packet_size)

@@ -119,15 +119,38 @@ add_late_stream (Play *self)
   keep_moment (self);
 }
 
-/* Times as they are stored; how long a sample lasts is not stored. */
+static gint64
+round_to_ms (gint64 time_ns)
+{
+  return (time_ns + TEST_NS_PER_MS / 2) / TEST_NS_PER_MS * TEST_NS_PER_MS;
+}
+
+static gboolean
+stores_durations (const CrashRig *rig, guint number)
+{
+  const GPtrArray *streams = rig->recording->streams;
+
+  for (guint i = 0; i < streams->len; i++) {
+    const AsfStream *stream = g_ptr_array_index ((GPtrArray *) streams, i);
+
+    if (stream->number == number)
+      return (stream->extensions & ASF_EXTENSION_DURATION) != 0;
+  }
+  return FALSE;
+}
+
+/* Times as they are stored; how long a sample lasts is in payload extensions
+ * alone. */
 static TestSample
-as_in_file (const TestSample *sample)
+as_in_file (const CrashRig *rig, const TestSample *sample)
 {
   TestSample stored = *sample;
 
-  stored.time_ns = (sample->time_ns + TEST_NS_PER_MS / 2) / TEST_NS_PER_MS *
-      TEST_NS_PER_MS;
+  stored.time_ns = round_to_ms (sample->time_ns);
   stored.duration_ns = ASF_DURATION_UNKNOWN;
+  if (stores_durations (rig, sample->stream))
+    stored.duration_ns = (guint64) (round_to_ms (sample->time_ns +
+            (gint64) sample->duration_ns) - stored.time_ns);
 
   return stored;
 }
@@ -144,7 +167,7 @@ play_sample (Play *self, guint n, gboolean with_durations)
 {
   const CrashPlan *plan = self->rig->plan;
   const TestSample *sample = nth_sample (self->rig, n);
-  TestSample stored = as_in_file (sample);
+  TestSample stored = as_in_file (self->rig, sample);
   GError *error = NULL;
 
   while (plan->tick_ms != 0 &&

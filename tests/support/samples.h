@@ -24,6 +24,9 @@ guint64 test_payload_seed (guint stream, guint nth);
 AsfStream *test_stream_pcm (guint number);
 AsfStream *test_stream_wma (guint number, guint16 block);
 AsfStream *test_stream_video (guint number);
+AsfStream *test_stream_command (guint number);
+AsfStream *test_stream_jpeg (guint number);
+AsfStream *test_stream_of_type (AsfStreamType type, guint number);
 
 AsfWriterConfig test_config (void);
 

@@ -122,10 +122,10 @@ add_format (JsonBuilder *json, const AsfStream *stream)
 
   add_string (json, "codec", codec);
   add_string (json, "codec_name", stream->codec_name);
-  if (stream->type == ASF_STREAM_VIDEO) {
+  if (stream->type == ASF_STREAM_VIDEO || stream->type == ASF_STREAM_JPEG) {
     add_number (json, "width", stream->video.width);
     add_number (json, "height", stream->video.height);
-  } else {
+  } else if (stream->type == ASF_STREAM_AUDIO) {
     add_number (json, "sample_rate", stream->audio.sample_rate);
     add_number (json, "channels", stream->audio.channels);
     add_number (json, "bits_per_sample", stream->audio.bits_per_sample);

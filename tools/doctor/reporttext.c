@@ -202,9 +202,9 @@ append_stream (GString *text, const AsfFileStream *stream)
 
   g_string_append_printf (text, "  stream %u: %s", stream->number,
       words_for_stream_type (stream));
-  if (known != NULL) {
+  if (known != NULL && known->type != ASF_STREAM_COMMAND) {
     append_words (text, " ", words_for_codec (known));
-    if (known->type == ASF_STREAM_VIDEO)
+    if (known->type != ASF_STREAM_AUDIO)
       g_string_append_printf (text, ", %ux%u", known->video.width,
           known->video.height);
     else

@@ -36,6 +36,11 @@ words_for_stream_type (const AsfFileStream *stream)
     return "audio";
   if (memcmp (&stream->type, &asf_guid_video_media, sizeof stream->type) == 0)
     return "video";
+  if (memcmp (&stream->type, &asf_guid_command_media,
+          sizeof stream->type) == 0)
+    return "script";
+  if (memcmp (&stream->type, &asf_guid_jfif_media, sizeof stream->type) == 0)
+    return "image";
 
   return "other";
 }
@@ -48,8 +53,8 @@ is_printable (const char *text)
   return *text == '\0';
 }
 
-/* Returns: (transfer full): FOURCC or format tag, nothing that a terminal would
- *     obey */
+/* Returns: (nullable) (transfer full): FOURCC or format tag, nothing that a
+ *     terminal would obey; %NULL for commands, which have none */
 char *
 words_for_codec (const AsfStream *stream)
 {
@@ -60,6 +65,10 @@ words_for_codec (const AsfStream *stream)
 
   if (stream->type == ASF_STREAM_AUDIO)
     return g_strdup_printf ("0x%04x", stream->audio.format_tag);
+  if (stream->type == ASF_STREAM_JPEG)
+    return g_strdup ("JPEG");
+  if (stream->type == ASF_STREAM_COMMAND)
+    return NULL;
   if (fourcc == 0)
     return g_strdup ("RGB");
   if (strlen (text) == 4 && is_printable (text))

@@ -19,7 +19,8 @@ typedef enum
   ASF_ATTRIBUTE_BOOL = 2,
   ASF_ATTRIBUTE_DWORD = 3,
   ASF_ATTRIBUTE_QWORD = 4,
-  ASF_ATTRIBUTE_WORD = 5
+  ASF_ATTRIBUTE_WORD = 5,
+  ASF_ATTRIBUTE_GUID = 6
 } AsfAttributeType;
 
 /**
@@ -27,15 +28,17 @@ typedef enum
  * @name: as "WM/AlbumTitle"; the five names "Title", "Author", "Copyright",
  *     "Description" and "Rating" live in the Content Description Object
  * @stream: stream number, 0 = whole file
+ * @language: (nullable): of the value, as RFC 1766 names it
  * @type: says which of the following counts
  * @text: for #ASF_ATTRIBUTE_STRING, UTF-8
  * @number: for the types with numbers
- * @data: for #ASF_ATTRIBUTE_BINARY
+ * @data: for #ASF_ATTRIBUTE_BINARY, and the 16 bytes of #ASF_ATTRIBUTE_GUID
  */
 typedef struct
 {
   char *name;
   guint stream;
+  char *language;
   AsfAttributeType type;
   char *text;
   guint64 number;
@@ -66,6 +69,8 @@ AsfAttributes *asf_attributes_copy (const AsfAttributes *attributes);
 void asf_attributes_free (AsfAttributes *attributes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfAttributes, asf_attributes_free)
 
+void asf_attributes_add (AsfAttributes *attributes,
+    const AsfAttribute *attribute);
 void asf_attributes_add_text (AsfAttributes *attributes, guint stream,
     const char *name, const char *text);
 void asf_attributes_add_number (AsfAttributes *attributes, guint stream,
@@ -74,11 +79,18 @@ void asf_attributes_add_binary (AsfAttributes *attributes, guint stream,
     const char *name, GBytes *data);
 void asf_attributes_append (AsfAttributes *attributes,
     const AsfAttributes *more);
-gboolean asf_attributes_remove_largest (AsfAttributes *attributes);
 guint asf_attributes_count (const AsfAttributes *attributes);
-
+const AsfAttribute *asf_attributes_nth (const AsfAttributes *attributes,
+    guint i);
+gboolean asf_attributes_has (const AsfAttributes *attributes,
+    const AsfAttribute *attribute);
+gboolean asf_attribute_equal (const AsfAttribute *a, const AsfAttribute *b);
 const char *asf_attributes_find_text (const AsfAttributes *attributes,
     const char *name);
+
+/* asfattributeobjects.c: the objects that they are stored in */
+void asf_attributes_collect_languages (const AsfAttributes *attributes,
+    GPtrArray *languages);
 void asf_attributes_put_content_description (const AsfAttributes *attributes,
     AsfBytes *bytes, guint *n_objects);
 void asf_attributes_put_extended (const AsfAttributes *attributes,
@@ -86,6 +98,6 @@ void asf_attributes_put_extended (const AsfAttributes *attributes,
 void asf_attributes_put_metadata (const AsfAttributes *attributes,
     AsfBytes *bytes);
 void asf_attributes_put_library (const AsfAttributes *attributes,
-    AsfBytes *bytes);
+    const GPtrArray *languages, AsfBytes *bytes);
 
 G_END_DECLS

@@ -87,7 +87,10 @@ asf_bytes_put_guid (AsfBytes *bytes, const AsfGuid *guid)
 void
 asf_bytes_put_data (AsfBytes *bytes, gconstpointer data, gsize size)
 {
-  if (size > 0)
+  /* a GByteArray that gets too long ends the program */
+  if (size > G_MAXINT32 - MIN (bytes->data->len, G_MAXINT32))
+    bytes->overflow = TRUE;
+  else if (size > 0)
     g_byte_array_append (bytes->data, data, (guint) size);
 }
 

@@ -42,6 +42,8 @@ asf_file_free (AsfFile *self)
   g_ptr_array_unref ((GPtrArray *) self->header.streams);
   g_free ((AsfStreamFacts *) self->header.facts);
   asf_attributes_free ((AsfAttributes *) self->header.attributes);
+  asf_markers_free ((AsfMarkers *) self->header.markers);
+  asf_relations_free ((AsfRelations *) self->header.relations);
   g_free (self);
 }
 
@@ -54,6 +56,8 @@ parser_new (AsfFile *file, AsfFindings *findings)
   self->findings = findings;
   for (guint i = 0; i < G_N_ELEMENTS (self->attributes); i++)
     self->attributes[i] = asf_attributes_new ();
+  self->markers = asf_markers_new ();
+  self->relations = asf_relations_new ();
   self->languages = g_ptr_array_new_with_free_func (g_free);
   self->codecs = g_array_new (FALSE, FALSE, sizeof (AsfFileCodec));
   g_array_set_clear_func (self->codecs, asf_file_codec_clear);
@@ -66,6 +70,8 @@ parser_free (AsfFileParser *self)
 {
   for (guint i = 0; i < G_N_ELEMENTS (self->attributes); i++)
     asf_attributes_free (self->attributes[i]);
+  asf_markers_free (self->markers);
+  asf_relations_free (self->relations);
   for (guint i = 0; i < G_N_ELEMENTS (self->notes); i++)
     g_free (self->notes[i].name);
   g_ptr_array_unref (self->languages);

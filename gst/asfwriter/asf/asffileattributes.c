@@ -19,27 +19,33 @@ get_number (AsfCursor *value)
   return number;
 }
 
-/* A type that the writer does not know is left out. */
+/* A type that the writer does not know is left out.
+ *
+ * @language: (nullable): */
 static void
 add_attribute (AsfAttributes *attributes, guint stream, const char *name,
-    guint type, AsfCursor *value)
+    const char *language, guint type, AsfCursor *value)
 {
   gsize size = asf_cursor_left (value);
+  AsfAttribute attribute = {
+    .name = (char *) name,
+    .stream = stream,
+    .language = (char *) language,
+    .type = type,
+  };
 
-  if (type == ASF_ATTRIBUTE_STRING) {
-    char *text = asf_cursor_get_utf16 (value, size);
-
-    asf_attributes_add_text (attributes, stream, name, text);
-    g_free (text);
-  } else if (type == ASF_ATTRIBUTE_BINARY) {
-    GBytes *data = g_bytes_new (asf_cursor_get_data (value, size), size);
-
-    asf_attributes_add_binary (attributes, stream, name, data);
-    g_bytes_unref (data);
-  } else if (type <= ASF_ATTRIBUTE_WORD) {
-    asf_attributes_add_number (attributes, stream, name, type,
-        get_number (value));
-  }
+  if (type > ASF_ATTRIBUTE_GUID ||
+      (type == ASF_ATTRIBUTE_GUID && size != sizeof (AsfGuid)))
+    return;
+  if (type == ASF_ATTRIBUTE_STRING)
+    attribute.text = asf_cursor_get_utf16 (value, size);
+  else if (type == ASF_ATTRIBUTE_BINARY || type == ASF_ATTRIBUTE_GUID)
+    attribute.data = g_bytes_new (asf_cursor_get_data (value, size), size);
+  else
+    attribute.number = get_number (value);
+  asf_attributes_add (attributes, &attribute);
+  g_free (attribute.text);
+  g_clear_pointer (&attribute.data, g_bytes_unref);
 }
 
 /* Content Description Object (ASF spec 3.10) */
@@ -59,7 +65,8 @@ asf_file_parse_content (AsfFileParser *parser, AsfCursor *body)
     AsfCursor value;
 
     asf_cursor_get_part (body, sizes[i], &value);
-    add_attribute (attributes, 0, names[i], ASF_ATTRIBUTE_STRING, &value);
+    add_attribute (attributes, 0, names[i], NULL, ASF_ATTRIBUTE_STRING,
+        &value);
   }
 }
 
@@ -78,24 +85,40 @@ asf_file_parse_extended_content (AsfFileParser *parser, AsfCursor *body)
 
     asf_cursor_get_part (body, asf_cursor_get_u16 (body), &value);
     if (!body->failed)
-      add_attribute (attributes, 0, name, type, &value);
+      add_attribute (attributes, 0, name, NULL, type, &value);
     g_free (name);
   }
 }
 
-/* Metadata and Metadata Library share their record (ASF spec 4.7, 4.8). */
-static void
-parse_records (AsfAttributes *attributes, AsfCursor *body)
+/* The first language is that of attributes that have none (see
+ * collect_languages() in asfheader.c); a list that comes behind the library is
+ * too late.
+ *
+ * Returns: (nullable) (transfer none): */
+static const char *
+find_language (const AsfFileParser *parser, guint index)
 {
+  return index > 0 && index < parser->languages->len ?
+      g_ptr_array_index (parser->languages, index) : NULL;
+}
+
+/* Metadata and Metadata Library share their record (ASF spec 4.7, 4.8); the
+ * first field is reserved in one, a language in the other. */
+static void
+parse_records (AsfFileParser *parser, AsfAttributePlace place, AsfCursor *body)
+{
+  AsfAttributes *attributes = parser->attributes[place];
   guint count = asf_cursor_get_u16 (body);
 
   for (guint i = 0; i < count && !body->failed; i++) {
-    guint stream, name_size, type;
+    guint language, stream, name_size, type;
     guint32 size;
     AsfCursor value;
     char *name;
 
-    asf_cursor_get_u16 (body);
+    language = asf_cursor_get_u16 (body);
+    if (place != ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY)
+      language = 0;
     stream = asf_cursor_get_u16 (body);
     name_size = asf_cursor_get_u16 (body);
     type = asf_cursor_get_u16 (body);
@@ -103,7 +126,8 @@ parse_records (AsfAttributes *attributes, AsfCursor *body)
     name = asf_cursor_get_utf16 (body, name_size);
     asf_cursor_get_part (body, size, &value);
     if (!body->failed)
-      add_attribute (attributes, stream, name, type, &value);
+      add_attribute (attributes, stream, name,
+          find_language (parser, language), type, &value);
     g_free (name);
   }
 }
@@ -112,15 +136,14 @@ parse_records (AsfAttributes *attributes, AsfCursor *body)
 void
 asf_file_parse_metadata (AsfFileParser *parser, AsfCursor *body)
 {
-  parse_records (parser->attributes[ASF_ATTRIBUTE_PLACE_METADATA], body);
+  parse_records (parser, ASF_ATTRIBUTE_PLACE_METADATA, body);
 }
 
 /* Metadata Library Object (ASF spec 4.8) */
 void
 asf_file_parse_library (AsfFileParser *parser, AsfCursor *body)
 {
-  parse_records (parser->attributes[ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY],
-      body);
+  parse_records (parser, ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY, body);
 }
 
 /* Returns: the last one, which is the writer's own if there are others; -1 if
@@ -178,10 +201,10 @@ take_stream_attributes (AsfAttributes *attributes, AsfFileStream *self)
 {
   int vbr;
 
-  if (self->stream->type == ASF_STREAM_VIDEO) {
+  if (self->stream->type == ASF_STREAM_VIDEO)
     take_aspect_ratio (attributes, self->stream);
+  if (self->stream->type != ASF_STREAM_AUDIO)
     return;
-  }
   vbr = find_last (attributes, self->number, "IsVBR", ASF_ATTRIBUTE_BOOL);
   if (vbr >= 0)
     self->facts.vbr = take (attributes, vbr) != 0;

@@ -58,13 +58,21 @@ parse_bitmap_info (AsfCursor *body, AsfVideoFormat *video)
     video->extra = get_extra (body, size - BITMAPINFOHEADER_SIZE);
 }
 
+static void
+parse_image_size (AsfCursor *body, AsfVideoFormat *video)
+{
+  video->width = asf_cursor_get_u32 (body);
+  video->height = asf_cursor_get_u32 (body);
+  asf_cursor_get_u32 (body);
+}
+
 /**
  * asf_file_parse_format:
  * @type: stream type
  * @body: type-specific data of the Stream Properties Object (ASF spec 3.3)
  *
  * Returns: (transfer full) (nullable): a stream without number; %NULL if it is
- *     neither audio nor video, or not all there
+ *     of no type that the writer knows, or not all there
  */
 AsfStream *
 asf_file_parse_format (const AsfGuid *type, AsfCursor *body)
@@ -77,6 +85,11 @@ asf_file_parse_format (const AsfGuid *type, AsfCursor *body)
   } else if (asf_file_guid_equal (type, &asf_guid_video_media)) {
     stream = asf_stream_new (ASF_STREAM_VIDEO);
     parse_bitmap_info (body, &stream->video);
+  } else if (asf_file_guid_equal (type, &asf_guid_command_media)) {
+    stream = asf_stream_new (ASF_STREAM_COMMAND);
+  } else if (asf_file_guid_equal (type, &asf_guid_jfif_media)) {
+    stream = asf_stream_new (ASF_STREAM_JPEG);
+    parse_image_size (body, &stream->video);
   } else {
     return NULL;
   }

@@ -11,6 +11,7 @@
 
 #define EXTENSION_HEAD 46
 #define FLAG_SEEKABLE 0x02
+#define NEAREST_PAST_CLEANPOINT 3
 
 gboolean
 asf_file_guid_equal (const AsfGuid *a, const AsfGuid *b)
@@ -57,22 +58,41 @@ parse_file_properties (AsfFileParser *parser, AsfCursor *body)
   parser->has_properties = !body->failed;
 }
 
+/* Returns: the interval; 0 if the index has columns that the writer does not
+ *     make */
+static guint32
+parse_specifiers (AsfFileParser *parser, AsfCursor *body, gboolean by_frames)
+{
+  guint32 interval = asf_cursor_get_u32 (body);
+  guint count = asf_cursor_get_u16 (body);
+
+  for (guint i = 0; i < count && !body->failed; i++) {
+    AsfFileNotes *notes =
+        &parser->notes[asf_cursor_get_u16 (body) & ASF_MAX_STREAM_NUMBER];
+
+    if (asf_cursor_get_u16 (body) != NEAREST_PAST_CLEANPOINT)
+      interval = 0;
+    if (by_frames)
+      notes->in_frame_index = TRUE;
+    else
+      notes->in_index = TRUE;
+  }
+  return interval;
+}
+
 /* Index Parameters Object (ASF spec 4.9) */
 static void
 parse_index_parameters (AsfFileParser *parser, AsfCursor *body)
 {
-  AsfHeader *header = &parser->file->header;
-  guint count;
+  parser->file->header.index_interval_ms =
+      parse_specifiers (parser, body, FALSE);
+}
 
-  header->index_interval_ms = asf_cursor_get_u32 (body);
-  count = asf_cursor_get_u16 (body);
-  for (guint i = 0; i < count && !body->failed; i++) {
-    guint stream = asf_cursor_get_u16 (body);
-
-    asf_cursor_get_u16 (body);
-    if (i == 0)
-      header->index_stream = stream;
-  }
+/* Media Object Index Parameters Object (ASF spec 4.10) */
+static void
+parse_frame_index_parameters (AsfFileParser *parser, AsfCursor *body)
+{
+  parser->file->header.frame_interval = parse_specifiers (parser, body, TRUE);
 }
 
 /* Padding Object (ASF spec 3.17); there may be several */
@@ -97,9 +117,9 @@ static const struct
   {&asf_guid_stream_properties, asf_file_parse_stream, TRUE},
   {&asf_guid_header_extension, NULL, FALSE},
   {&asf_guid_codec_list, asf_file_parse_codecs, FALSE},
-  {&asf_guid_script_command, NULL, FALSE},
-  {&asf_guid_marker, NULL, FALSE},
-  {&asf_guid_bitrate_mutual_exclusion, NULL, FALSE},
+  {&asf_guid_script_command, asf_file_parse_commands, FALSE},
+  {&asf_guid_marker, asf_file_parse_markers, FALSE},
+  {&asf_guid_bitrate_mutual_exclusion, asf_file_parse_exclusion, TRUE},
   {&asf_guid_error_correction, NULL, FALSE},
   {&asf_guid_content_description, asf_file_parse_content, FALSE},
   {&asf_guid_extended_content_description, asf_file_parse_extended_content,
@@ -112,15 +132,16 @@ static const struct
   {&asf_guid_protection_system, NULL, FALSE},
   {&asf_guid_padding, parse_padding, TRUE},
   {&asf_guid_extended_stream_properties, asf_file_parse_extended_stream, TRUE},
-  {&asf_guid_advanced_mutual_exclusion, NULL, FALSE},
-  {&asf_guid_group_mutual_exclusion, NULL, FALSE},
-  {&asf_guid_stream_prioritization, NULL, FALSE},
-  {&asf_guid_bandwidth_sharing, NULL, FALSE},
+  {&asf_guid_advanced_mutual_exclusion, asf_file_parse_exclusion, TRUE},
+  {&asf_guid_group_mutual_exclusion, asf_file_parse_group_exclusion, TRUE},
+  {&asf_guid_stream_prioritization, asf_file_parse_priorities, FALSE},
+  {&asf_guid_bandwidth_sharing, asf_file_parse_sharing, TRUE},
   {&asf_guid_language_list, asf_file_parse_languages, FALSE},
   {&asf_guid_metadata, asf_file_parse_metadata, FALSE},
   {&asf_guid_metadata_library, asf_file_parse_library, FALSE},
   {&asf_guid_index_parameters, parse_index_parameters, FALSE},
-  {&asf_guid_media_object_index_parameters, NULL, FALSE},
+  {&asf_guid_media_object_index_parameters, parse_frame_index_parameters,
+      FALSE},
   {&asf_guid_timecode_index_parameters, NULL, FALSE},
   {&asf_guid_compatibility, NULL, FALSE},
   {&asf_guid_index_placeholder, NULL, FALSE},
@@ -255,5 +276,7 @@ asf_file_parse_header (AsfFileParser *parser)
       FALSE);
   asf_file_finish_streams (parser);
   asf_file_finish_attributes (parser);
+  asf_file_finish_markers (parser);
+  file->header.relations = g_steal_pointer (&parser->relations);
   asf_file_finish_codecs (parser);
 }

@@ -113,7 +113,7 @@ asf_file_finish_codecs (AsfFileParser *parser)
     AsfFileStream *self = g_ptr_array_index (parser->file->streams, i);
     AsfFileCodec *codec;
 
-    if (self->stream == NULL)
+    if (self->stream == NULL || asf_stream_is_sparse (self->stream))
       continue;
     codec = find_codec (parser, self->stream);
     if (codec == NULL)

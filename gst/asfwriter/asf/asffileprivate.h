@@ -45,6 +45,8 @@ typedef struct
  * @language: index in the list of languages
  * @name: (nullable): of the stream
  * @gross_bitrate: from the Stream Bitrate Properties Object, 0 = not told
+ * @in_index: it is in the Index Parameters Object
+ * @in_frame_index: it is in the Media Object Index Parameters Object
  *
  * What is said of a stream elsewhere, perhaps before the stream itself.
  */
@@ -54,6 +56,8 @@ typedef struct
   guint language;
   char *name;
   guint32 gross_bitrate;
+  gboolean in_index;
+  gboolean in_frame_index;
 } AsfFileNotes;
 
 /**
@@ -61,6 +65,8 @@ typedef struct
  * @file: that is being filled
  * @findings: gets what keeps objects from being found
  * @attributes: by #AsfAttributePlace
+ * @markers: markers and commands, their times as stored
+ * @relations: between streams
  * @languages: (element-type utf8): in the order of the list
  * @codecs: (element-type AsfFileCodec): in the order of the list
  * @notes: by stream number
@@ -74,6 +80,8 @@ typedef struct
   AsfFile *file;
   AsfFindings *findings;
   AsfAttributes *attributes[ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY + 1];
+  AsfMarkers *markers;
+  AsfRelations *relations;
   GPtrArray *languages;
   GArray *codecs;
   AsfFileNotes notes[ASF_MAX_STREAM_NUMBER + 1];
@@ -114,6 +122,17 @@ void asf_file_parse_languages (AsfFileParser *parser, AsfCursor *body);
 void asf_file_parse_codecs (AsfFileParser *parser, AsfCursor *body);
 void asf_file_codec_clear (gpointer codec);
 void asf_file_finish_codecs (AsfFileParser *parser);
+
+/* asffilemarkers.c */
+void asf_file_parse_markers (AsfFileParser *parser, AsfCursor *body);
+void asf_file_parse_commands (AsfFileParser *parser, AsfCursor *body);
+void asf_file_finish_markers (AsfFileParser *parser);
+
+/* asffilerelations.c */
+void asf_file_parse_exclusion (AsfFileParser *parser, AsfCursor *body);
+void asf_file_parse_group_exclusion (AsfFileParser *parser, AsfCursor *body);
+void asf_file_parse_priorities (AsfFileParser *parser, AsfCursor *body);
+void asf_file_parse_sharing (AsfFileParser *parser, AsfCursor *body);
 
 /* asffileattributes.c */
 void asf_file_parse_content (AsfFileParser *parser, AsfCursor *body);

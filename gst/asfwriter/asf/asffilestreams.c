@@ -7,6 +7,8 @@
 
 #include "asffileprivate.h"
 
+#include "asfextensions.h"
+
 #include "asfmeter.h"
 
 #define STREAM_NUMBER_MASK 0x7f
@@ -214,10 +216,11 @@ finish_facts (AsfFileStream *self, guint32 gross_bitrate)
 static void
 finish_nominal (AsfStream *stream, const AsfStreamFacts *facts)
 {
-  if (stream->type == ASF_STREAM_VIDEO) {
+  if (stream->type != ASF_STREAM_AUDIO) {
     stream->bitrate = facts->bitrate;
     stream->max_bitrate = facts->peak_bitrate;
-    stream->video.frame_duration_100ns = facts->frame_duration_100ns;
+    if (stream->type == ASF_STREAM_VIDEO)
+      stream->video.frame_duration_100ns = facts->frame_duration_100ns;
     return;
   }
   if (facts->max_object_size == stream->audio.block_align)
@@ -228,6 +231,22 @@ finish_nominal (AsfStream *stream, const AsfStreamFacts *facts)
   }
 }
 
+/* Those that the writer knows */
+static guint
+find_extensions (const AsfFileStream *self)
+{
+  guint extensions = 0, found;
+
+  for (guint i = 0; i < self->extensions->len; i++) {
+    const AsfFileExtension *extension =
+        &g_array_index (self->extensions, AsfFileExtension, i);
+
+    if (asf_extensions_find (&extension->system, extension->size, &found))
+      extensions |= found;
+  }
+  return extensions;
+}
+
 static void
 finish_stream (AsfFileParser *parser, AsfFileStream *self)
 {
@@ -235,9 +254,12 @@ finish_stream (AsfFileParser *parser, AsfFileStream *self)
   AsfStream *stream = self->stream;
 
   finish_facts (self, notes->gross_bitrate);
+  self->facts.in_index = notes->in_index;
+  self->facts.in_frame_index = notes->in_frame_index;
   if (stream == NULL)
     return;
   stream->name = g_steal_pointer (&notes->name);
+  stream->extensions = find_extensions (self);
   if (self->has_facts && notes->language < parser->languages->len)
     stream->language =
         g_strdup (g_ptr_array_index (parser->languages, notes->language));

@@ -60,9 +60,21 @@ extern const AsfGuid asf_guid_advanced_content_encryption;
 extern const AsfGuid asf_guid_index_placeholder;
 extern const AsfGuid asf_guid_audio_media;
 extern const AsfGuid asf_guid_video_media;
+extern const AsfGuid asf_guid_command_media;
+extern const AsfGuid asf_guid_jfif_media;
 extern const AsfGuid asf_guid_no_error_correction;
 extern const AsfGuid asf_guid_audio_spread;
 extern const AsfGuid asf_guid_reserved_1;
 extern const AsfGuid asf_guid_reserved_2;
+extern const AsfGuid asf_guid_reserved_3;
+extern const AsfGuid asf_guid_reserved_4;
+extern const AsfGuid asf_guid_mutex_language;
+extern const AsfGuid asf_guid_mutex_bitrate;
+extern const AsfGuid asf_guid_mutex_unknown;
+extern const AsfGuid asf_guid_sharing_exclusive;
+extern const AsfGuid asf_guid_sharing_partial;
+extern const AsfGuid asf_guid_sample_duration;
+extern const AsfGuid asf_guid_content_type;
+extern const AsfGuid asf_guid_timecode;
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "asfheader.h"
 
 #include "asferror.h"
+#include "asfextensions.h"
 
 /* Header Object and the head of the Data Object (ASF spec 3, 4, 5.1), in the
  * order of Microsoft's writer. The same function makes the first header and
@@ -77,13 +78,22 @@ put_file_properties (const AsfHeader *self, AsfBytes *bytes)
   asf_bytes_close_object (bytes, object);
 }
 
-/* Returns: (transfer container): distinct languages, empty if no stream has
- * one */
+/* An attribute without language has the first one's index, so with attributes
+ * that have one that is "not known".
+ *
+ * Returns: (transfer container): distinct languages, empty if neither stream
+ *     nor attribute has one */
 static GPtrArray *
-collect_languages (const AsfHeader *self)
+collect_languages (const AsfHeader *self, const AsfAttributes *attributes)
 {
   GPtrArray *languages = g_ptr_array_new ();
+  GPtrArray *more = g_ptr_array_new ();
   gboolean some = FALSE;
+
+  asf_attributes_collect_languages (attributes, more);
+  if (more->len > 0)
+    g_ptr_array_add (languages, (gpointer) NO_LANGUAGE);
+  g_ptr_array_unref (more);
 
   for (guint i = 0; i < self->streams->len; i++)
     some |= get_stream (self, i)->language != NULL;
@@ -96,6 +106,7 @@ collect_languages (const AsfHeader *self)
             NULL))
       g_ptr_array_add (languages, (gpointer) language);
   }
+  asf_attributes_collect_languages (attributes, languages);
 
   return languages;
 }
@@ -165,7 +176,7 @@ put_extended_stream (const AsfHeader *self, guint i, guint language,
   asf_bytes_put_u16 (bytes, language);
   asf_bytes_put_u64 (bytes, facts->frame_duration_100ns);
   asf_bytes_put_u16 (bytes, stream->name != NULL ? 1 : 0);
-  asf_bytes_put_u16 (bytes, 0);
+  asf_bytes_put_u16 (bytes, asf_extensions_count (stream->extensions));
   if (stream->name != NULL) {
     gsize at;
 
@@ -174,26 +185,59 @@ put_extended_stream (const AsfHeader *self, guint i, guint language,
     asf_bytes_put_u16 (bytes, 0);
     asf_bytes_set_u16 (bytes, at, asf_bytes_put_utf16 (bytes, stream->name));
   }
+  asf_extensions_put_systems (stream->extensions, bytes);
   asf_bytes_close_object (bytes, object);
 }
 
+static void
+put_specifiers (const AsfHeader *self, gboolean by_frames, AsfBytes *bytes)
+{
+  gsize count_at = bytes->data->len;
+  guint n = 0;
+
+  asf_bytes_put_u16 (bytes, 0);
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfStreamFacts *facts = &self->facts[i];
+
+    if (by_frames ? !facts->in_frame_index : !facts->in_index)
+      continue;
+    asf_bytes_put_u16 (bytes, get_stream (self, i)->number);
+    asf_bytes_put_u16 (bytes, NEAREST_PAST_CLEANPOINT);
+    n++;
+  }
+  asf_bytes_set_u16 (bytes, count_at, n);
+}
+
 /* Room for the parameters is kept whether or not an Index Object comes, since
- * that is known at the end only (ASF spec 4.9; the placeholder, with room for
- * all streams, is Microsoft's way). */
+ * that may be known at the end only (ASF spec 4.9; the placeholder, with room
+ * for all streams, is Microsoft's way). */
 static void
 put_index_parameters (const AsfHeader *self, AsfBytes *bytes)
 {
-  gsize object = asf_bytes_open_object (bytes, self->index_stream != 0 ?
+  gsize object = asf_bytes_open_object (bytes, self->index_interval_ms != 0 ?
       &asf_guid_index_parameters : &asf_guid_index_placeholder);
 
-  if (self->index_stream != 0) {
+  if (self->index_interval_ms != 0) {
     asf_bytes_put_u32 (bytes, self->index_interval_ms);
-    asf_bytes_put_u16 (bytes, 1);
-    asf_bytes_put_u16 (bytes, self->index_stream);
-    asf_bytes_put_u16 (bytes, NEAREST_PAST_CLEANPOINT);
+    put_specifiers (self, FALSE, bytes);
   } else {
     asf_bytes_put_zeros (bytes, 4 + 2 + 4 * self->streams->len);
   }
+  asf_bytes_close_object (bytes, object);
+}
+
+/* Media Object Index Parameters (ASF spec 4.10) */
+static void
+put_frame_index_parameters (const AsfHeader *self, AsfBytes *bytes)
+{
+  gsize object;
+
+  if (self->frame_interval == 0)
+    return;
+  object = asf_bytes_open_object (bytes,
+      &asf_guid_media_object_index_parameters);
+  asf_bytes_put_u32 (bytes, self->frame_interval);
+  put_specifiers (self, TRUE, bytes);
   asf_bytes_close_object (bytes, object);
 }
 
@@ -214,7 +258,7 @@ put_header_extension (const AsfHeader *self, const AsfAttributes *attributes,
     gsize padding, AsfBytes *bytes)
 {
   gsize object = asf_bytes_open_object (bytes, &asf_guid_header_extension);
-  GPtrArray *languages = collect_languages (self);
+  GPtrArray *languages = collect_languages (self, attributes);
   gsize size_at;
 
   asf_bytes_put_guid (bytes, &asf_guid_reserved_1);
@@ -222,13 +266,15 @@ put_header_extension (const AsfHeader *self, const AsfAttributes *attributes,
   size_at = bytes->data->len;
   asf_bytes_put_u32 (bytes, 0);
   put_language_list (languages, bytes);
-  asf_attributes_put_library (attributes, bytes);
+  asf_attributes_put_library (attributes, languages, bytes);
   put_compatibility (bytes);
   asf_attributes_put_metadata (attributes, bytes);
   for (guint i = 0; i < self->streams->len; i++)
     put_extended_stream (self, i,
         language_index (languages, get_stream (self, i)), bytes);
+  asf_relations_put_extension (self->relations, self->streams, bytes);
   put_index_parameters (self, bytes);
+  put_frame_index_parameters (self, bytes);
   put_padding (bytes, padding);
   asf_bytes_set_u32 (bytes, size_at, bytes->data->len - size_at - 4);
   asf_bytes_close_object (bytes, object);
@@ -283,15 +329,25 @@ put_codec (const AsfStream *stream, const AsfStreamFacts *facts,
   g_free (description);
 }
 
+/* Commands and stills need no codec: their type says all. */
 static void
 put_codec_list (const AsfHeader *self, AsfBytes *bytes)
 {
-  gsize object = asf_bytes_open_object (bytes, &asf_guid_codec_list);
+  gsize object = asf_bytes_open_object (bytes, &asf_guid_codec_list), count_at;
+  guint n_codecs = 0;
 
   asf_bytes_put_guid (bytes, &asf_guid_reserved_2);
-  asf_bytes_put_u32 (bytes, self->streams->len);
-  for (guint i = 0; i < self->streams->len; i++)
-    put_codec (get_stream (self, i), &self->facts[i], bytes);
+  count_at = bytes->data->len;
+  asf_bytes_put_u32 (bytes, 0);
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfStream *stream = get_stream (self, i);
+
+    if (asf_stream_is_sparse (stream))
+      continue;
+    put_codec (stream, &self->facts[i], bytes);
+    n_codecs++;
+  }
+  asf_bytes_set_u32 (bytes, count_at, n_codecs);
   asf_bytes_close_object (bytes, object);
 }
 
@@ -323,6 +379,22 @@ put_format (const AsfStream *stream, const AsfStreamFacts *facts,
   asf_stream_put_format (&measured, bytes);
 }
 
+static const AsfGuid *
+stream_type (const AsfStream *stream)
+{
+  switch (stream->type) {
+    case ASF_STREAM_AUDIO:
+      return &asf_guid_audio_media;
+    case ASF_STREAM_VIDEO:
+      return &asf_guid_video_media;
+    case ASF_STREAM_COMMAND:
+      return &asf_guid_command_media;
+    case ASF_STREAM_JPEG:
+      return &asf_guid_jfif_media;
+  }
+  g_return_val_if_reached (NULL);
+}
+
 static void
 put_stream_properties (const AsfHeader *self, guint i, AsfBytes *bytes)
 {
@@ -331,8 +403,7 @@ put_stream_properties (const AsfHeader *self, guint i, AsfBytes *bytes)
   gsize object = asf_bytes_open_object (bytes, &asf_guid_stream_properties);
   gsize lengths_at, format_at, correction_at;
 
-  asf_bytes_put_guid (bytes,
-      is_audio ? &asf_guid_audio_media : &asf_guid_video_media);
+  asf_bytes_put_guid (bytes, stream_type (stream));
   asf_bytes_put_guid (bytes,
       is_audio ? &asf_guid_audio_spread : &asf_guid_no_error_correction);
   asf_bytes_put_u64 (bytes, 0);
@@ -376,13 +447,43 @@ add_stream_attributes (const AsfHeader *self, AsfAttributes *attributes)
     if (stream->type == ASF_STREAM_AUDIO) {
       asf_attributes_add_number (attributes, stream->number, "IsVBR",
           ASF_ATTRIBUTE_BOOL, self->facts[i].vbr);
-    } else if (stream->video.aspect_x > 0 && stream->video.aspect_y > 0) {
+    } else if (stream->type == ASF_STREAM_VIDEO &&
+        stream->video.aspect_x > 0 && stream->video.aspect_y > 0) {
       asf_attributes_add_number (attributes, stream->number, "AspectRatioX",
           ASF_ATTRIBUTE_DWORD, stream->video.aspect_x);
       asf_attributes_add_number (attributes, stream->number, "AspectRatioY",
           ASF_ATTRIBUTE_DWORD, stream->video.aspect_y);
     }
   }
+}
+
+/* Returns: (transfer full): those of the file and of streams that are in it */
+static AsfAttributes *
+copy_attributes (const AsfHeader *self)
+{
+  AsfAttributes *attributes = asf_attributes_new ();
+  gboolean known[ASF_MAX_STREAM_NUMBER + 1] = { TRUE };
+
+  for (guint i = 0; i < self->streams->len; i++)
+    known[get_stream (self, i)->number] = TRUE;
+  for (guint i = 0; i < asf_attributes_count (self->attributes); i++) {
+    const AsfAttribute *attribute = asf_attributes_nth (self->attributes, i);
+
+    if (attribute->stream <= ASF_MAX_STREAM_NUMBER &&
+        known[attribute->stream])
+      asf_attributes_add (attributes, attribute);
+  }
+  return attributes;
+}
+
+static void
+put_markers (const AsfHeader *self, AsfBytes *bytes, guint *n_objects)
+{
+  if (self->markers == NULL)
+    return;
+  asf_markers_put_markers (self->markers, bytes, self->preroll_ms, n_objects);
+  asf_markers_put_commands (self->markers, bytes, self->preroll_ms,
+      n_objects);
 }
 
 static void
@@ -403,7 +504,10 @@ put_header_object (const AsfHeader *self, const AsfAttributes *attributes,
   put_codec_list (self, bytes);
   for (guint i = 0; i < self->streams->len; i++)
     put_stream_properties (self, i, bytes);
+  asf_relations_put_header (self->relations, self->streams, bytes,
+      &n_objects);
   put_stream_bitrates (self, bytes);
+  put_markers (self, bytes, &n_objects);
   asf_bytes_set_u32 (bytes, count_at, n_objects);
   asf_bytes_close_object (bytes, object);
 }
@@ -444,7 +548,7 @@ gboolean
 asf_header_put (const AsfHeader *self, AsfBytes *bytes, gsize exact_size,
     GError **error)
 {
-  AsfAttributes *attributes = asf_attributes_copy (self->attributes);
+  AsfAttributes *attributes = copy_attributes (self);
   gsize padding = exact_size == 0 ? self->padding : 0;
 
   bytes->overflow = FALSE;

@@ -8,6 +8,8 @@
 #pragma once
 
 #include "asfattributes.h"
+#include "asfmarkers.h"
+#include "asfrelations.h"
 #include "asfstream.h"
 
 G_BEGIN_DECLS
@@ -36,6 +38,8 @@ G_BEGIN_DECLS
  * @frame_duration_100ns: average time per frame, 0 = unknown
  * @vbr: the bit rate is not constant
  * @seekable: players can seek by this stream
+ * @in_index: it is in the Index Object
+ * @in_frame_index: it is in the Media Object Index
  *
  * What is measured of a stream. Before the first sample these are estimates.
  */
@@ -50,6 +54,8 @@ typedef struct
   guint64 frame_duration_100ns;
   gboolean vbr;
   gboolean seekable;
+  gboolean in_index;
+  gboolean in_frame_index;
 } AsfStreamFacts;
 
 /**
@@ -65,12 +71,15 @@ typedef struct
  * @play_duration_100ns: end of the last object, preroll included
  * @send_duration_100ns: end of the last packet, no preroll
  * @max_bitrate: bits/s of the file; 0 = the sum of the streams'
- * @index_stream: stream of the Index Object that follows the data, 0 = none;
- *     then there is a placeholder of the same size
- * @index_interval_ms: of the Index Object
+ * @index_interval_ms: of the Index Object, 0 = there is none; then there is a
+ *     placeholder that has room for the parameters of all streams
+ * @frame_interval: media objects between two entries of the Media Object
+ *     Index, 0 = there is none
  * @streams: (element-type AsfStream): in the order of their numbers
  * @facts: (array): as many as @streams
  * @attributes: metadata of file and streams
+ * @markers: (nullable): markers and commands
+ * @relations: (nullable): between the streams
  * @padding: bytes of the Padding Object, less than 24 = none
  *
  * All that the header says. Pointers are borrowed.
@@ -88,11 +97,13 @@ typedef struct
   guint64 play_duration_100ns;
   guint64 send_duration_100ns;
   guint32 max_bitrate;
-  guint index_stream;
   guint32 index_interval_ms;
+  guint32 frame_interval;
   const GPtrArray *streams;
   const AsfStreamFacts *facts;
   const AsfAttributes *attributes;
+  const AsfMarkers *markers;
+  const AsfRelations *relations;
   guint32 padding;
 } AsfHeader;
 

@@ -8,10 +8,12 @@
 #include "asfheaderpatch.h"
 
 /* A header that this writer did not make may hold what it does not know, so it
- * stays as it is but for the numbers that depend on the data.
+ * stays as it is but for the numbers that depend on the data, and for those
+ * that say where the header ends: where the Data Object was found, it ends.
  */
 
 /* ASF spec 3.1, 3.2, 5.1 */
+#define HEADER_SIZE_OFFSET 16
 #define N_OBJECTS_OFFSET 24
 #define FILE_SIZE_OFFSET 40
 #define N_PACKETS_OFFSET 56
@@ -93,6 +95,7 @@ asf_header_patch (const AsfFile *file, const AsfHeader *header,
 
   g_byte_array_set_size (bytes->data, 0);
   asf_bytes_put_data (bytes, file->head->data, file->head->len);
+  asf_bytes_set_u64 (bytes, HEADER_SIZE_OFFSET, file->data_object_offset);
   asf_bytes_set_u32 (bytes, N_OBJECTS_OFFSET, count_children (file));
   if (properties != NULL)
     patch_file_properties (file, header, properties->offset, bytes);

@@ -120,6 +120,22 @@ codec_suits (const Codec *codec, const AsfInspectStream *stream)
       asf_cursor_get_u32 (&information) == stream->codec;
 }
 
+/* Numbers of the streams that the entries are about: of all, or of those that
+ * need a codec, which commands and stills don't.
+ *
+ * Returns: how many */
+static guint
+list_coded (const AsfInspection *self, guint32 n_codecs, guint *numbers)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->n_declared; i++)
+    if (n_codecs == self->n_declared ||
+        self->streams[self->declared[i]].kind != ASF_INSPECT_OTHER)
+      numbers[n++] = self->declared[i];
+  return n;
+}
+
 static gboolean
 suits_any (const AsfInspection *self, const Codec *codec)
 {
@@ -130,8 +146,9 @@ suits_any (const AsfInspection *self, const Codec *codec)
   return codec->type == CODEC_UNKNOWN;
 }
 
+/* @number: of the stream in its place, 0 = none */
 static void
-check_codec (AsfInspection *self, const Codec *codec, guint i)
+check_codec (AsfInspection *self, const Codec *codec, guint i, guint number)
 {
   if (codec->type != CODEC_VIDEO && codec->type != CODEC_AUDIO &&
       codec->type != CODEC_UNKNOWN)
@@ -140,16 +157,15 @@ check_codec (AsfInspection *self, const Codec *codec, guint i)
   else if (!suits_any (self, codec))
     asf_findings_add (self->findings, "codec-list", codec->at, 0,
         "codec %u of the list is that of no stream", i);
-  else if (i < self->n_declared &&
-      !codec_suits (codec, &self->streams[self->declared[i]]))
-    asf_findings_add (self->findings, "codec-order", codec->at,
-        self->declared[i], "codec %u of the list is that of another stream",
-        i);
+  else if (number != 0 && !codec_suits (codec, &self->streams[number]))
+    asf_findings_add (self->findings, "codec-order", codec->at, number,
+        "codec %u of the list is that of another stream", i);
 }
 
 void
 asf_inspect_codecs (AsfInspection *self, guint64 offset, AsfCursor *body)
 {
+  guint coded[ASF_MAX_STREAM_NUMBER + 1], n_coded;
   char text[ASF_GUID_TEXT];
   AsfGuid reserved;
   guint32 n;
@@ -159,15 +175,16 @@ asf_inspect_codecs (AsfInspection *self, guint64 offset, AsfCursor *body)
     asf_findings_add (self->findings, "codec-list", offset + ASF_OBJECT_HEAD,
         0, "the reserved GUID is %s", asf_inspect_guid_text (&reserved, text));
   n = asf_cursor_get_u32 (body);
-  if (n > 0 && n != self->n_declared)
+  n_coded = list_coded (self, n, coded);
+  if (n > 0 && n != n_coded)
     asf_findings_add (self->findings, "codec-order", offset, 0,
-        "there are %u codecs for %u streams", n, self->n_declared);
+        "there are %u codecs for %u streams", n, n_coded);
   for (guint32 i = 0; i < n && !body->failed; i++) {
     Codec codec;
 
     read_codec (self, offset, body, &codec);
     if (!body->failed)
-      check_codec (self, &codec, i);
+      check_codec (self, &codec, i, i < n_coded ? coded[i] : 0);
   }
 }
 

@@ -70,8 +70,7 @@ size_of_type (Place place, guint type)
       return 8;
     case ASF_ATTRIBUTE_WORD:
       return 2;
-    case ASF_ATTRIBUTE_WORD + 1:
-      /* GUID */
+    case ASF_ATTRIBUTE_GUID:
       return place == PLACE_LIBRARY ? (gssize) sizeof (AsfGuid) : NOT_ALLOWED;
     default:
       return NOT_ALLOWED;

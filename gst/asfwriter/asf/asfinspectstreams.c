@@ -217,7 +217,7 @@ check_video (AsfInspection *self, const Stream *stream)
         "should be 2, 1 and not 0", v.flags, v.planes, v.bits);
 }
 
-/* Command (ASF spec 9.4), image (9.5) and file streams (9.6) */
+/* Command (ASF spec 9.3), image (9.4) and file streams (9.5) */
 static gboolean
 format_suits (const AsfGuid *type, AsfCursor format, gboolean *is_known)
 {
@@ -225,9 +225,9 @@ format_suits (const AsfGuid *type, AsfCursor format, gboolean *is_known)
   AsfGuid major;
 
   *is_known = TRUE;
-  if (asf_inspect_is_text (type, "59DACFC0-59E6-11D0-A3AC-00A0C90348F6"))
+  if (asf_inspect_is (type, &asf_guid_command_media))
     return size == 0;
-  if (asf_inspect_is_text (type, "B61BE100-5B4E-11CF-A8FD-00805F5C442B"))
+  if (asf_inspect_is (type, &asf_guid_jfif_media))
     return size == 12;
   if (asf_inspect_is_text (type, "35907DE0-E415-11CF-A917-00805F5C442B"))
     return size >= 17;

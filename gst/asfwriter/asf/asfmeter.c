@@ -10,6 +10,7 @@
 /* Rates that are told while nothing is known: an estimate that is wrong does
  * less harm than 0, which the format does not allow (ASF spec 4.1). */
 #define GUESSED_VIDEO_BITRATE 1000000
+#define GUESSED_SPARSE_BITRATE 1000
 
 /* WMA Lossless has no constant bit rate */
 #define FORMAT_TAG_WMA_LOSSLESS 0x0163
@@ -34,6 +35,8 @@ guess_bitrate (const AsfStream *stream)
 
   if (nominal > 0)
     return nominal;
+  if (asf_stream_is_sparse (stream))
+    return GUESSED_SPARSE_BITRATE;
   return stream->type == ASF_STREAM_AUDIO ?
       ASF_METER_GUESSED_AUDIO_BITRATE : GUESSED_VIDEO_BITRATE;
 }
@@ -43,7 +46,7 @@ guess_facts (const AsfStream *stream, guint32 preroll_ms,
     AsfStreamFacts *facts)
 {
   facts->bitrate = guess_bitrate (stream);
-  facts->buffer_ms = preroll_ms;
+  facts->buffer_ms = stream->buffer_ms > 0 ? stream->buffer_ms : preroll_ms;
   facts->peak_bitrate = MAX (stream->max_bitrate, facts->bitrate);
   facts->peak_buffer_ms = preroll_ms;
   facts->gross_bitrate = facts->bitrate;
@@ -68,7 +71,7 @@ frame_duration (const AsfMeter *self, const AsfStream *stream)
 static gboolean
 is_vbr (const AsfMeter *self, const AsfStream *stream, guint32 duration_ms)
 {
-  if (stream->type == ASF_STREAM_VIDEO)
+  if (stream->type != ASF_STREAM_AUDIO)
     return TRUE;
   return stream->audio.format_tag == FORMAT_TAG_WMA_LOSSLESS ||
       asf_rate_varies (&self->rate, duration_ms);
@@ -99,7 +102,8 @@ asf_meter_get_facts (const AsfMeter *self, const AsfStream *stream,
 
   facts->vbr = is_vbr (self, stream, duration_ms);
   facts->bitrate = MAX (asf_rate_average (&self->rate, duration_ms), 1);
-  facts->buffer_ms = asf_rate_window_ms (&self->rate, facts->bitrate);
+  facts->buffer_ms = MAX (stream->buffer_ms,
+      asf_rate_window_ms (&self->rate, facts->bitrate));
   facts->peak_bitrate = facts->bitrate;
   facts->peak_buffer_ms = facts->buffer_ms;
   if (facts->vbr) {

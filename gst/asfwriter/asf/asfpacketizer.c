@@ -34,6 +34,7 @@
 #define MULTIPLE_HEADER_SIZE (HEADER_SIZE + MULTIPLE_PADDING_SIZE + 1)
 #define PAYLOAD_HEADER_SIZE 15
 #define PAYLOAD_LENGTH_SIZE 2
+#define REPLICATED_SIZE_AT 6
 #define REPLICATED_SIZE 8
 #define MAX_PAYLOADS 63
 
@@ -242,11 +243,14 @@ put_payload (AsfPacketizer *self, const AsfMediaObject *object,
   at[0] = object->stream | (object->key ? 0x80 : 0);
   at[1] = self->next_number[object->stream];
   store_le (at + 2, offset, 4);
-  at[6] = REPLICATED_SIZE;
+  at[REPLICATED_SIZE_AT] = REPLICATED_SIZE + object->extension_size;
   store_le (at + 7, object->size, 4);
   store_le (at + 11, object->time_ms, 4);
+  if (object->extension_size > 0)
+    memcpy (at + header, object->extension, object->extension_size);
+  header += object->extension_size;
   if (self->multiple) {
-    store_le (at + PAYLOAD_HEADER_SIZE, size, PAYLOAD_LENGTH_SIZE);
+    store_le (at + header, size, PAYLOAD_LENGTH_SIZE);
     header += PAYLOAD_LENGTH_SIZE;
   }
   copy_from (cursor, at + header, size);
@@ -258,9 +262,9 @@ put_payload (AsfPacketizer *self, const AsfMediaObject *object,
 
 /* Bytes of an object that the open packet can still take */
 static guint32
-room_in_packet (const AsfPacketizer *self)
+room_in_packet (const AsfPacketizer *self, const AsfMediaObject *object)
 {
-  guint32 overhead = PAYLOAD_HEADER_SIZE +
+  guint32 overhead = PAYLOAD_HEADER_SIZE + object->extension_size +
       (self->multiple ? PAYLOAD_LENGTH_SIZE : 0);
   guint32 used = self->used + overhead;
 
@@ -276,7 +280,7 @@ can_take (const AsfPacketizer *self, const AsfMediaObject *object,
   if (object->send_ms >= self->last_send_ms &&
       object->send_ms - self->last_send_ms >= self->max_span_ms)
     return FALSE;
-  return room_in_packet (self) >= MIN (left, MIN_FRAGMENT);
+  return room_in_packet (self, object) >= MIN (left, MIN_FRAGMENT);
 }
 
 /* Opens the packet that the next fragment goes into, if none is open. */
@@ -288,7 +292,7 @@ prepare_packet (AsfPacketizer *self, const AsfMediaObject *object,
     close_packet (self);
   if (!self->is_open)
     open_packet (self, object->send_ms, left + ASF_PACKET_MULTIPLE_OVERHEAD +
-        SMALLEST_PAYLOAD <= self->packet_size);
+        object->extension_size + SMALLEST_PAYLOAD <= self->packet_size);
 }
 
 /**
@@ -316,7 +320,7 @@ asf_packetizer_push (AsfPacketizer *self, const AsfMediaObject *object,
     if (offset == 0)
       placement->first_packet = self->n_closed;
     placement->n_packets = self->n_closed - placement->first_packet + 1;
-    n = MIN (left, room_in_packet (self));
+    n = MIN (left, room_in_packet (self, object));
     put_payload (self, object, offset, n, &cursor);
     offset += n;
     if (!self->multiple || self->used == self->packet_size)
@@ -419,9 +423,11 @@ find_last_payload (const guint8 *packet, guint n_payloads)
 {
   gsize at = MULTIPLE_HEADER_SIZE;
 
-  for (guint i = 0; i + 1 < n_payloads; i++)
-    at += PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE +
-        load_le (packet + at + PAYLOAD_HEADER_SIZE, PAYLOAD_LENGTH_SIZE);
+  for (guint i = 0; i + 1 < n_payloads; i++) {
+    at += PAYLOAD_HEADER_SIZE - REPLICATED_SIZE +
+        packet[at + REPLICATED_SIZE_AT];
+    at += PAYLOAD_LENGTH_SIZE + load_le (packet + at, PAYLOAD_LENGTH_SIZE);
+  }
   return at;
 }
 

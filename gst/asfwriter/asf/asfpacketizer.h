@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define ASF_PACKET_MAX_SIZE 65536
 
 /** Bytes of a packet beside its one payload, and of each of several payloads
- * beside its data */
+ * beside its data, without payload extensions */
 #define ASF_PACKET_SINGLE_OVERHEAD (11 + 15)
 #define ASF_PACKET_MULTIPLE_OVERHEAD (14 + 17)
 
@@ -36,12 +36,14 @@ typedef struct
 /**
  * AsfMediaObject:
  * @stream: stream number
- * @key: a decoder can start here; shown in the file for video only
+ * @key: a decoder can start here; not shown in the file for audio
  * @time_ms: presentation time as stored, preroll included
  * @send_ms: when it may be sent at the earliest, no preroll
  * @spans: (array length=n_spans): the bytes
  * @n_spans: number of pieces
  * @size: sum of the pieces, at least 1
+ * @extension: (array length=extension_size): of payload extension systems
+ * @extension_size: in bytes, at most #ASF_EXTENSIONS_MAX_SIZE
  */
 typedef struct
 {
@@ -52,6 +54,8 @@ typedef struct
   const AsfSpan *spans;
   guint n_spans;
   guint32 size;
+  const guint8 *extension;
+  guint extension_size;
 } AsfMediaObject;
 
 /**

@@ -56,20 +56,23 @@ typedef struct
   guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
 } Repair;
 
+static guint64
+measure_payload (const AsfPayload *payload, gboolean multiple)
+{
+  return PAYLOAD_HEADER_SIZE + payload->replicated_size +
+      (multiple ? PAYLOAD_LENGTH_SIZE : 0) + payload->size;
+}
+
 /* What the packetizer counts of a payload of its own */
 static void
 count_payloads (Repair *self, const AsfPacket *packet)
 {
-  guint header = PAYLOAD_HEADER_SIZE;
-
-  if (packet->multiple)
-    header += PAYLOAD_LENGTH_SIZE;
   for (guint i = 0; i < packet->payloads->len; i++) {
     const AsfPayload *payload =
         &g_array_index (packet->payloads, AsfPayload, i);
 
     self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] +=
-        header + payload->size;
+        measure_payload (payload, packet->multiple);
   }
 }
 
@@ -83,7 +86,7 @@ discount_last_payload (Repair *self, const AsfPacket *packet)
   payload = &g_array_index (packet->payloads, AsfPayload,
       packet->payloads->len - 1);
   self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] -=
-      PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE + payload->size;
+      measure_payload (payload, packet->multiple);
 }
 
 static void
@@ -196,8 +199,7 @@ is_our_packet (const AsfPacket *packet)
     const AsfPayload *payload =
         &g_array_index (packet->payloads, AsfPayload, i);
 
-    if (payload->compressed || payload->replicated_size > 0 ||
-        payload->object_size == 0)
+    if (payload->compressed || payload->object_size == 0)
       return FALSE;
   }
   return packet->payloads->len > 0;

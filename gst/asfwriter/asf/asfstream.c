@@ -59,6 +59,19 @@ asf_stream_free (AsfStream *stream)
   g_free (stream);
 }
 
+/**
+ * asf_stream_is_sparse:
+ *
+ * Returns: whether media objects come now and then, each stands for itself, and
+ *     what it does or shows has no end of its own: commands and stills
+ */
+gboolean
+asf_stream_is_sparse (const AsfStream *stream)
+{
+  return stream->type == ASF_STREAM_COMMAND ||
+      stream->type == ASF_STREAM_JPEG;
+}
+
 static gsize
 extra_size (GBytes *extra)
 {
@@ -132,42 +145,16 @@ asf_stream_validate (const AsfStream *stream, GError **error)
     return FALSE;
   }
 
-  return stream->type == ASF_STREAM_AUDIO ?
-      validate_audio (stream, error) : validate_video (stream, error);
-}
-
-static gboolean
-same_bytes (GBytes *a, GBytes *b)
-{
-  if (a == NULL || b == NULL)
-    return extra_size (a) == extra_size (b);
-  return g_bytes_equal (a, b);
-}
-
-/**
- * asf_stream_same_format:
- *
- * Returns: %TRUE if media of @b can be stored in a stream described by @a,
- *     that is, if all agrees that a decoder depends on
- */
-gboolean
-asf_stream_same_format (const AsfStream *a, const AsfStream *b)
-{
-  if (a->type != b->type)
-    return FALSE;
-  if (a->type == ASF_STREAM_AUDIO)
-    return a->audio.format_tag == b->audio.format_tag &&
-        a->audio.channels == b->audio.channels &&
-        a->audio.sample_rate == b->audio.sample_rate &&
-        a->audio.block_align == b->audio.block_align &&
-        a->audio.bits_per_sample == b->audio.bits_per_sample &&
-        same_bytes (a->audio.extra, b->audio.extra);
-  return a->video.fourcc == b->video.fourcc &&
-      a->video.width == b->video.width &&
-      a->video.height == b->video.height &&
-      a->video.top_down == b->video.top_down &&
-      a->video.bit_count == b->video.bit_count &&
-      same_bytes (a->video.extra, b->video.extra);
+  switch (stream->type) {
+    case ASF_STREAM_AUDIO:
+      return validate_audio (stream, error);
+    case ASF_STREAM_VIDEO:
+    case ASF_STREAM_JPEG:
+      return validate_video (stream, error);
+    case ASF_STREAM_COMMAND:
+      return TRUE;
+  }
+  g_return_val_if_reached (FALSE);
 }
 
 static void
@@ -207,19 +194,29 @@ put_bitmap_info (const AsfStream *stream, AsfBytes *bytes)
   asf_bytes_put_gbytes (bytes, video->extra);
 }
 
+static void
+put_image_size (const AsfStream *stream, AsfBytes *bytes)
+{
+  asf_bytes_put_u32 (bytes, stream->video.width);
+  asf_bytes_put_u32 (bytes, stream->video.height);
+  asf_bytes_put_u32 (bytes, 0);
+}
+
 /**
  * asf_stream_put_format:
  *
- * Puts the type-specific data of the Stream Properties Object (ASF spec 9.1
- * and 9.2).
+ * Puts the type-specific data of the Stream Properties Object (ASF spec 9.1 to
+ * 9.4); commands have none.
  */
 void
 asf_stream_put_format (const AsfStream *stream, AsfBytes *bytes)
 {
   if (stream->type == ASF_STREAM_AUDIO)
     put_wave_format (stream, bytes);
-  else
+  else if (stream->type == ASF_STREAM_VIDEO)
     put_bitmap_info (stream, bytes);
+  else if (stream->type == ASF_STREAM_JPEG)
+    put_image_size (stream, bytes);
 }
 
 /**

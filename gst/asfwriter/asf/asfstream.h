@@ -18,10 +18,20 @@ G_BEGIN_DECLS
     ((guint32) (a) | (guint32) (b) << 8 | (guint32) (c) << 16 | \
     (guint32) (d) << 24)
 
+/**
+ * AsfStreamType:
+ * @ASF_STREAM_AUDIO: WAVEFORMATEX (ASF spec 9.1)
+ * @ASF_STREAM_VIDEO: BITMAPINFOHEADER (9.2)
+ * @ASF_STREAM_COMMAND: script commands. A media object is two strings in
+ *     UTF-16LE, type and parameter, each with its terminator (9.3)
+ * @ASF_STREAM_JPEG: stills. A media object is one JFIF image (9.4)
+ */
 typedef enum
 {
   ASF_STREAM_AUDIO,
-  ASF_STREAM_VIDEO
+  ASF_STREAM_VIDEO,
+  ASF_STREAM_COMMAND,
+  ASF_STREAM_JPEG
 } AsfStreamType;
 
 /**
@@ -79,12 +89,15 @@ typedef struct
 /**
  * AsfStream:
  * @number: stream number in the file, 1 to 127
- * @type: says which of @audio and @video counts
+ * @type: says which of @audio and @video counts; neither for commands
  * @audio: facts of an audio stream
- * @video: facts of a video stream
+ * @video: facts of a video stream; width and height of stills
  * @object_size: bytes of every media object, 0 = they differ
  * @bitrate: nominal bits/s, 0 = unknown
  * @max_bitrate: nominal peak bits/s, 0 = unknown
+ * @buffer_ms: least leaky bucket at the average rate that is told, 0 = as
+ *     measured
+ * @extensions: #AsfExtensions of its payloads
  * @codec_name: (nullable): for people, in the Codec List Object
  * @language: (nullable): RFC 1766 tag as "en-us"
  * @name: (nullable): stream name
@@ -101,6 +114,8 @@ typedef struct
   guint32 object_size;
   guint32 bitrate;
   guint32 max_bitrate;
+  guint32 buffer_ms;
+  guint extensions;
   char *codec_name;
   char *language;
   char *name;
@@ -111,8 +126,8 @@ AsfStream *asf_stream_copy (const AsfStream *stream);
 void asf_stream_free (AsfStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfStream, asf_stream_free)
 
+gboolean asf_stream_is_sparse (const AsfStream *stream);
 gboolean asf_stream_validate (const AsfStream *stream, GError **error);
-gboolean asf_stream_same_format (const AsfStream *a, const AsfStream *b);
 void asf_stream_put_format (const AsfStream *stream, AsfBytes *bytes);
 guint32 asf_stream_nominal_bitrate (const AsfStream *stream);
 

@@ -41,6 +41,9 @@ asf_writer_new (AsfOutput *output, const AsfWriterConfig *config)
   self->config = *config;
   self->streams = g_ptr_array_new ();
   self->attributes = asf_attributes_new ();
+  self->left_out = asf_attributes_new ();
+  self->markers = asf_markers_new ();
+  self->relations = asf_relations_new ();
   asf_pending_init (&self->pending);
   asf_bytes_init (&self->aside);
   self->index_step = 1;
@@ -56,6 +59,7 @@ stream_free (AsfWriterStream *stream)
     return;
   asf_stream_free (stream->stream);
   asf_index_free (stream->index);
+  asf_index_free (stream->frame_index);
   g_free (stream);
 }
 
@@ -75,6 +79,10 @@ asf_writer_free (AsfWriter *self)
   for (guint i = 0; i <= ASF_MAX_STREAM_NUMBER; i++)
     stream_free (self->by_number[i]);
   asf_attributes_free (self->attributes);
+  asf_attributes_free (self->first_attributes);
+  asf_attributes_free (self->left_out);
+  asf_markers_free (self->markers);
+  asf_relations_free (self->relations);
   asf_packetizer_free (self->packetizer);
   asf_pending_clear (&self->pending);
   asf_bytes_clear (&self->aside);
@@ -103,6 +111,9 @@ asf_writer_insert_stream (AsfWriter *self, const AsfStream *stream)
   /* the Index Object has whole ms */
   added->index = asf_index_new (self->config.index_interval_ns /
       ASF_NS_PER_MS * ASF_100NS_PER_MS);
+  if (self->config.frame_interval != 0 &&
+      (stream->type == ASF_STREAM_VIDEO || self->foreign != NULL))
+    added->frame_index = asf_index_new (self->config.frame_interval);
   self->by_number[stream->number] = added;
   g_ptr_array_add (self->streams, added->stream);
   g_ptr_array_sort (self->streams, compare_numbers);
@@ -197,16 +208,32 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
 }
 
 /**
- * asf_writer_set_attributes:
+ * asf_writer_set_markers:
  *
- * Replaces the metadata. What is set while writing gets into the file at the
- * end, as far as the header has room for it.
+ * Replaces the markers and commands of the header. What is set while writing
+ * gets into the file at the end, as far as the header has room for it.
  */
 void
-asf_writer_set_attributes (AsfWriter *self, const AsfAttributes *attributes)
+asf_writer_set_markers (AsfWriter *self, const AsfMarkers *markers)
 {
-  asf_attributes_free (self->attributes);
-  self->attributes = asf_attributes_copy (attributes);
+  asf_markers_free (self->markers);
+  self->markers = asf_markers_copy (markers);
+}
+
+/**
+ * asf_writer_set_relations:
+ *
+ * Replaces what is told of the streams' relations, before
+ * asf_writer_begin_writing(). Streams may be named that come late: they are in
+ * the header's lists when they are in the file.
+ */
+void
+asf_writer_set_relations (AsfWriter *self, const AsfRelations *relations)
+{
+  g_return_if_fail (self->state == ASF_WRITER_CONFIGURING);
+
+  asf_relations_free (self->relations);
+  self->relations = asf_relations_copy (relations);
 }
 
 /* Begin */
@@ -234,7 +261,7 @@ check_settings (const AsfWriter *self, GError **error)
     return FALSE;
   }
 
-  return TRUE;
+  return asf_relations_validate (self->relations, error);
 }
 
 static gboolean
@@ -360,7 +387,7 @@ describe_sample (const AsfWriter *self, const AsfSample *sample,
   }
 
   pending->stream = sample->stream;
-  pending->key = sample->key || stream->stream->type == ASF_STREAM_AUDIO;
+  pending->key = sample->key || stream->stream->type != ASF_STREAM_VIDEO;
   pending->size = (guint32) size;
   pending->time_ms = (guint32) time_ms;
   pending->end_ms = asf_writer_choose_end (stream, sample, pending->size,
@@ -369,19 +396,38 @@ describe_sample (const AsfWriter *self, const AsfSample *sample,
   return TRUE;
 }
 
+static guint
+fill_extension (const AsfWriterStream *stream, const AsfSample *sample,
+    const AsfPendingSample *pending, guint8 *extension)
+{
+  AsfExtensionData data = {
+    .duration_ms = pending->end_ms - pending->time_ms,
+    .content_type = sample->content_type,
+  };
+
+  if (stream->stream->extensions == 0)
+    return 0;
+  if (sample->timecode != NULL)
+    data.timecode = *sample->timecode;
+  return asf_extensions_fill (stream->stream->extensions, &data, extension);
+}
+
 static void
 push_object (AsfWriter *self, AsfWriterStream *stream,
     const AsfSample *sample, AsfPendingSample *pending)
 {
+  guint8 extension[ASF_EXTENSIONS_MAX_SIZE];
   AsfMediaObject object = {
     .stream = sample->stream,
     /* readers want no key flag on audio, and Microsoft's writer sets none */
-    .key = pending->key && stream->stream->type == ASF_STREAM_VIDEO,
+    .key = pending->key && stream->stream->type != ASF_STREAM_AUDIO,
     .time_ms = pending->time_ms + self->config.preroll_ms,
     .send_ms = pending->time_ms,
     .spans = sample->spans,
     .n_spans = sample->n_spans,
     .size = pending->size,
+    .extension = extension,
+    .extension_size = fill_extension (stream, sample, pending, extension),
   };
 
   asf_packetizer_push (self->packetizer, &object, &pending->place);

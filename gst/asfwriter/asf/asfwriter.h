@@ -8,8 +8,11 @@
 #pragma once
 
 #include "asfattributes.h"
+#include "asfextensions.h"
+#include "asfmarkers.h"
 #include "asfoutput.h"
 #include "asfpacketizer.h"
+#include "asfrelations.h"
 #include "asfstream.h"
 
 G_BEGIN_DECLS
@@ -23,6 +26,9 @@ G_BEGIN_DECLS
  * @preroll_ms: head start that players get to fill their buffers
  * @padding: bytes of header room left for editors and late metadata
  * @index_interval_ns: time between two index entries, at least 1 ms
+ * @time_index: an Index Object over all streams, whatever else there is
+ * @frame_interval: media objects between two entries of a Media Object Index
+ *     over the video streams, 0 = none
  * @flush_interval_ns: most media time that stays in memory; 0 = none but the
  *     packet that is being filled
  * @checkpoint_interval_ns: media time by which the header is ahead of the data
@@ -40,6 +46,8 @@ typedef struct
   guint32 preroll_ms;
   guint32 padding;
   guint64 index_interval_ns;
+  gboolean time_index;
+  guint32 frame_interval;
   guint64 flush_interval_ns;
   guint64 checkpoint_interval_ns;
   gboolean streamable;
@@ -54,8 +62,13 @@ typedef struct
  * @time_ns: since the file's zero; in decoding order it has to rise within a
  *     stream
  * @duration_ns: or #ASF_DURATION_UNKNOWN
+ * @content_type: of interlaced video, 0 = progressive
+ * @timecode: (nullable): borrowed for the call
  * @spans: (array length=n_spans): the bytes, borrowed for the call
  * @n_spans: number of pieces
+ *
+ * Content type and timecode get into the file if the stream has extensions for
+ * them.
  */
 typedef struct
 {
@@ -63,6 +76,8 @@ typedef struct
   gboolean key;
   gint64 time_ns;
   guint64 duration_ns;
+  guint8 content_type;
+  const AsfTimecode *timecode;
   const AsfSpan *spans;
   guint n_spans;
 } AsfSample;
@@ -91,7 +106,8 @@ typedef struct
  * @duration_ns: from the file's zero to the end of the last sample in it
  * @safe_until_ns: all samples before this time are in the output
  * @bytes_safe: bytes of header and whole packets in the output
- * @attributes_dropped: late attributes that the header had no room for
+ * @attributes_dropped: late attributes and markers that the header had no room
+ *     for
  * @indexed: an index was written
  * @finished: the header is final and the file closed
  */
@@ -132,6 +148,9 @@ gboolean asf_writer_add_stream (AsfWriter *writer, const AsfStream *stream,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void asf_writer_set_attributes (AsfWriter *writer,
     const AsfAttributes *attributes);
+void asf_writer_set_markers (AsfWriter *writer, const AsfMarkers *markers);
+void asf_writer_set_relations (AsfWriter *writer,
+    const AsfRelations *relations);
 
 gboolean asf_writer_begin_writing (AsfWriter *writer, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
@@ -151,6 +170,7 @@ void asf_writer_abandon (AsfWriter *writer);
 void asf_writer_get_stats (const AsfWriter *writer, AsfWriterStats *stats);
 gboolean asf_writer_get_stream_stats (const AsfWriter *writer, guint number,
     AsfStreamStats *stats);
+const AsfAttributes *asf_writer_get_left_out (const AsfWriter *writer);
 void asf_writer_get_failure (const AsfWriter *writer, AsfFailure *failure);
 guint32 asf_writer_get_packet_size (const AsfWriter *writer);
 

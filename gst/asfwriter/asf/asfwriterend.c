@@ -95,19 +95,6 @@ sync_output (AsfWriter *self)
         asf_writer_data_end (self), "cannot bring the data to the disk");
 }
 
-/* Attributes that came while writing may be too many for the room that was
- * left. */
-static gboolean
-put_final_header (AsfWriter *self, AsfBytes *bytes)
-{
-  while (!asf_writer_put_header (self, FALSE, bytes, NULL)) {
-    if (!asf_attributes_remove_largest (self->attributes))
-      return FALSE;
-    self->attributes_dropped++;
-  }
-  return TRUE;
-}
-
 /* First all of it, still flagged broadcast, then that flag: whatever becomes
  * of the first write, the packets are found. */
 static int
@@ -132,7 +119,7 @@ write_final_header (AsfWriter *self, GByteArray *header)
 static gboolean
 rewrite_header (AsfWriter *self)
 {
-  gboolean ok = put_final_header (self, &self->aside);
+  gboolean ok = asf_writer_put_final_header (self, &self->aside);
 
   if (!ok) {
     if (self->error == NULL)
@@ -188,6 +175,7 @@ finish_file (AsfWriter *self)
     return FALSE;
   }
   if (self->config.streamable || !self->output->can_rewrite) {
+    asf_writer_leave_out_late (self);
     sync_output (self);
     return self->error == NULL;
   }

@@ -53,8 +53,13 @@ asf_writer_settle_sample (AsfWriter *self, const AsfPendingSample *sample)
   AsfWriterStream *stream = self->by_number[sample->stream];
 
   asf_meter_add (&stream->meter, sample);
+  if (sample->key && stream->frame_index != NULL)
+    asf_index_add (stream->frame_index, stream->n_settled,
+        sample->place.first_packet, sample->place.n_packets);
+  stream->n_settled++;
   if (sample->key)
-    asf_index_add (stream->index, sample->time_ms + self->config.preroll_ms,
+    asf_index_add (stream->index, ((guint64) sample->time_ms +
+            self->config.preroll_ms) * ASF_100NS_PER_MS,
         sample->place.first_packet, sample->place.n_packets);
   self->safe_end_ms = MAX (self->safe_end_ms, sample->end_ms);
 }

@@ -34,7 +34,8 @@ packet_size_for_rate (guint64 bitrate)
  * asf_writer_choose_packet_size:
  *
  * The SDK's rule: a block and its overhead for a file with one audio stream
- * of fixed blocks, else a size by the sum of the bit rates.
+ * of fixed blocks, else a size by the sum of the bit rates. Commands and stills
+ * take what is left: that nobody knows how much they are changes nothing.
  *
  * Returns: bytes
  */
@@ -54,14 +55,15 @@ asf_writer_choose_packet_size (const AsfWriter *self)
       return MAX (size, ASF_PACKET_MIN_SIZE);
   }
   for (guint i = 0; i < self->streams->len; i++) {
-    guint32 nominal =
-        asf_stream_nominal_bitrate (asf_writer_nth_stream (self, i)->stream);
+    const AsfStream *stream = asf_writer_nth_stream (self, i)->stream;
+    guint32 nominal = asf_stream_nominal_bitrate (stream);
 
     bitrate += nominal;
-    all_known &= nominal > 0;
+    all_known &= nominal > 0 || asf_stream_is_sparse (stream);
   }
 
-  return all_known ? packet_size_for_rate (bitrate) : DEFAULT_PACKET_SIZE;
+  return all_known && bitrate > 0 ? packet_size_for_rate (bitrate) :
+      DEFAULT_PACKET_SIZE;
 }
 
 static guint64
@@ -81,7 +83,7 @@ gross_bytes (const AsfWriter *self, guint number)
 static gboolean
 is_seekable (const AsfWriter *self, const AsfWriterStream *stream)
 {
-  if (stream->stream->type == ASF_STREAM_AUDIO)
+  if (stream->stream->type != ASF_STREAM_VIDEO)
     return TRUE;
   return self->indexed && !asf_index_is_empty (stream->index);
 }
@@ -133,35 +135,52 @@ all_seekable (const AsfWriter *self, const AsfStreamFacts *facts)
       !has_unknown_video (self);
 }
 
-/* The one stream of a file with a single audio stream of varying rate: these
- * have an Index Object in Microsoft's files. */
-static guint
-index_object_stream (const AsfWriter *self, const AsfStreamFacts *facts)
-{
-  if (!self->indexed || self->has_video || self->streams->len != 1 ||
-      !facts[0].vbr)
-    return 0;
-  return asf_writer_nth_stream (self, 0)->stream->number;
-}
-
-/* Of the one stream that can have an Index Object */
+/* Marks who is in the Index Object. Where one is asked for the header says so
+ * from the start; else it says so when there is one.
+ *
+ * Returns: its interval, 0 if the header has nothing to say of it */
 static guint32
-index_interval_ms (const AsfWriter *self)
+mark_index (const AsfWriter *self, gboolean broadcast, AsfStreamFacts *facts)
 {
-  const AsfWriterStream *stream;
+  AsfIndexColumn columns[ASF_MAX_STREAM_NUMBER + 1];
+  guint n = asf_writer_index_columns (self, columns), column = 0;
 
-  if (self->streams->len == 0)
+  if (n == 0 || !(broadcast ? self->config.time_index : self->indexed))
     return 0;
-  stream = asf_writer_nth_stream (self, 0);
-  return (guint32) (asf_index_get_interval_100ns (stream->index,
+  for (guint i = 0; i < self->streams->len && column < n; i++) {
+    facts[i].in_index = columns[column].stream ==
+        asf_writer_nth_stream (self, i)->stream->number;
+    column += facts[i].in_index;
+  }
+  return (guint32) (asf_index_common_interval (columns, n,
           asf_writer_play_duration_100ns (self), self->index_step) /
       ASF_100NS_PER_MS);
 }
 
+/* The same for the Media Object Index, which is always asked for */
+static guint32
+mark_frame_index (const AsfWriter *self, gboolean broadcast,
+    AsfStreamFacts *facts)
+{
+  AsfIndexColumn columns[ASF_MAX_STREAM_NUMBER + 1];
+  guint n = asf_writer_frame_columns (self, columns), column = 0;
+
+  if (n == 0 || (!broadcast &&
+          (!self->indexed || !asf_index_have_points (columns, n))))
+    return 0;
+  for (guint i = 0; i < self->streams->len && column < n; i++) {
+    facts[i].in_frame_index = columns[column].stream ==
+        asf_writer_nth_stream (self, i)->stream->number;
+    column += facts[i].in_frame_index;
+  }
+  return (guint32) asf_index_common_interval (columns, n,
+      asf_writer_frame_end (self), self->index_step);
+}
+
 /* @facts: borrowed by @header */
 static void
-describe (const AsfWriter *self, gboolean broadcast,
-    const AsfStreamFacts *facts, AsfHeader *header)
+describe (const AsfWriter *self, gboolean broadcast, AsfStreamFacts *facts,
+    AsfHeader *header)
 {
   *header = (AsfHeader) {
     .file_id = self->config.file_id,
@@ -174,11 +193,13 @@ describe (const AsfWriter *self, gboolean broadcast,
     .n_packets = self->packets_on_disk,
     .play_duration_100ns = asf_writer_play_duration_100ns (self),
     .send_duration_100ns = (guint64) self->safe_end_ms * ASF_100NS_PER_MS,
-    .index_stream = broadcast ? 0 : index_object_stream (self, facts),
-    .index_interval_ms = index_interval_ms (self),
+    .index_interval_ms = mark_index (self, broadcast, facts),
+    .frame_interval = mark_frame_index (self, broadcast, facts),
     .streams = self->streams,
     .facts = facts,
     .attributes = self->attributes,
+    .markers = self->markers,
+    .relations = self->relations,
     .padding = self->config.padding,
   };
 }

@@ -13,13 +13,115 @@
 /* Room that is kept beside the index itself: file systems count in blocks */
 #define RESERVE_MARGIN (8 * 1024)
 
+static gboolean
+is_vbr_audio (const AsfWriter *self, const AsfWriterStream *stream)
+{
+  AsfStreamFacts facts;
+
+  if (stream->stream->type != ASF_STREAM_AUDIO)
+    return FALSE;
+  asf_meter_get_facts (&stream->meter, stream->stream,
+      self->config.preroll_ms, 0, &facts);
+  return facts.vbr;
+}
+
+/* Files with video have one if it is asked for; those without if there is audio
+ * of varying bit rate: so Microsoft's. The header of another writer tells it. */
+static gboolean
+wants_index_object (const AsfWriter *self)
+{
+  if (self->foreign != NULL)
+    return self->foreign->header.index_interval_ms != 0;
+  if (self->config.time_index)
+    return TRUE;
+  for (guint i = 0; !self->has_video && i < self->streams->len; i++) {
+    if (is_vbr_audio (self, asf_writer_nth_stream (self, i)))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* An index that does not agree with the parameters in the header of another
+ * writer is worse than none. */
+static gboolean
+suits_header (guint64 interval, guint64 told, gboolean is_foreign)
+{
+  return !is_foreign || interval == told;
+}
+
+/**
+ * asf_writer_index_columns:
+ * @columns: (out caller-allocates): room for all streams
+ *
+ * Returns: how many streams the Index Object has, 0 = there is none
+ */
+guint
+asf_writer_index_columns (const AsfWriter *self, AsfIndexColumn *columns)
+{
+  const AsfFile *foreign = self->foreign;
+  guint n = 0;
+
+  if (!wants_index_object (self))
+    return 0;
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+    guint number = stream->stream->number;
+
+    if (foreign == NULL || foreign->by_number[number]->facts.in_index)
+      columns[n++] = (AsfIndexColumn) { number, stream->index };
+  }
+  return suits_header (asf_index_common_interval (columns, n,
+          asf_writer_play_duration_100ns (self), self->index_step),
+      self->config.index_interval_ns / ASF_NS_PER_MS * ASF_100NS_PER_MS,
+      foreign != NULL) ? n : 0;
+}
+
+/* The same for the Media Object Index, which is for video */
+guint
+asf_writer_frame_columns (const AsfWriter *self, AsfIndexColumn *columns)
+{
+  const AsfFile *foreign = self->foreign;
+  guint n = 0;
+
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+    guint number = stream->stream->number;
+
+    if (stream->frame_index == NULL)
+      continue;
+    if (foreign != NULL ? foreign->by_number[number]->facts.in_frame_index :
+        stream->stream->type == ASF_STREAM_VIDEO)
+      columns[n++] = (AsfIndexColumn) { number, stream->frame_index };
+  }
+  return suits_header (asf_index_common_interval (columns, n,
+          asf_writer_frame_end (self), self->index_step),
+      self->config.frame_interval, foreign != NULL) ? n : 0;
+}
+
+/* Returns: media objects of the longest stream */
+guint64
+asf_writer_frame_end (const AsfWriter *self)
+{
+  guint64 end = 0;
+
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+
+    if (stream->frame_index != NULL)
+      end = MAX (end, stream->n_settled);
+  }
+  return end;
+}
+
 /* Bytes that the indices will need when all is written that is in packets now,
- * and a little more */
+ * and a little more. Of audio it shows at the end only whether there is one. */
 guint64
 asf_writer_index_reserve (const AsfWriter *self)
 {
   guint64 size = RESERVE_MARGIN, duration_100ns =
       ((guint64) self->config.preroll_ms + self->end_ms) * ASF_100NS_PER_MS;
+  AsfIndexColumn columns[ASF_MAX_STREAM_NUMBER + 1];
+  guint n;
 
   for (guint i = 0; i < self->streams->len; i++) {
     const AsfWriterStream *stream = asf_writer_nth_stream (self, i);
@@ -27,6 +129,14 @@ asf_writer_index_reserve (const AsfWriter *self)
     if (stream->stream->type == ASF_STREAM_VIDEO || !self->has_video)
       size += asf_index_simple_size (stream->index, duration_100ns);
   }
+  n = asf_writer_index_columns (self, columns);
+  if (n > 0)
+    size += asf_index_object_size (columns, n, duration_100ns,
+        self->config.packet_size);
+  n = asf_writer_frame_columns (self, columns);
+  if (n > 0)
+    size += asf_index_object_size (columns, n, asf_writer_frame_end (self),
+        self->config.packet_size);
   return size;
 }
 
@@ -73,36 +183,32 @@ put_video_indices (const AsfWriter *self, AsfBytes *bytes)
   }
 }
 
-/* A file with one audio stream of varying bit rate has an Index Object and an
- * empty Simple Index, one of constant bit rate has none: so Microsoft's. In the
- * header of another writer it depends on the parameters that stand there. */
-static gboolean
-wants_index_object (const AsfWriter *self, const AsfWriterStream *stream)
+/* Behind that of a file with audio alone Microsoft's writer puts an empty Simple
+ * Index. */
+static void
+put_index_object (const AsfWriter *self, AsfBytes *bytes)
 {
-  AsfStreamFacts facts;
+  AsfIndexColumn columns[ASF_MAX_STREAM_NUMBER + 1];
+  guint n = asf_writer_index_columns (self, columns);
 
-  if (self->foreign != NULL)
-    return self->foreign->header.index_stream == stream->stream->number;
-  asf_meter_get_facts (&stream->meter, stream->stream,
-      self->config.preroll_ms, 0, &facts);
-  return facts.vbr;
+  if (self->packets_on_disk == 0 || !asf_index_have_points (columns, n))
+    return;
+  asf_index_put_object (columns, n, bytes, self->config.packet_size,
+      asf_writer_play_duration_100ns (self), self->index_step);
+  if (!self->has_video)
+    asf_index_put_empty_simple (bytes, &self->config.file_id);
 }
 
 static void
-put_audio_index (const AsfWriter *self, AsfBytes *bytes)
+put_frame_index (const AsfWriter *self, AsfBytes *bytes)
 {
-  const AsfWriterStream *stream;
+  AsfIndexColumn columns[ASF_MAX_STREAM_NUMBER + 1];
+  guint n = asf_writer_frame_columns (self, columns);
 
-  if (self->streams->len != 1 || self->packets_on_disk == 0)
-    return;
-  stream = asf_writer_nth_stream (self, 0);
-  if (asf_index_is_empty (stream->index) ||
-      !wants_index_object (self, stream))
-    return;
-  asf_index_put_object (stream->index, bytes, stream->stream->number,
-      self->config.packet_size, asf_writer_play_duration_100ns (self),
-      self->index_step);
-  asf_index_put_empty_simple (bytes, &self->config.file_id);
+  if (asf_index_have_points (columns, n))
+    asf_index_put_media_object_index (columns, n, bytes,
+        self->config.packet_size, asf_writer_frame_end (self),
+        self->index_step);
 }
 
 static void
@@ -111,10 +217,10 @@ put_indices (AsfWriter *self)
   AsfBytes *bytes = &self->aside;
 
   g_byte_array_set_size (bytes->data, 0);
-  if (!self->has_video)
-    put_audio_index (self, bytes);
-  else if (has_video_index (self))
+  put_index_object (self, bytes);
+  if (has_video_index (self))
     put_video_indices (self, bytes);
+  put_frame_index (self, bytes);
 }
 
 static gboolean

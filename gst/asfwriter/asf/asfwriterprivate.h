@@ -32,7 +32,9 @@ typedef enum
 
 /**
  * AsfWriterStream:
- * @index: (nullable): for streams that can be sought by
+ * @index: by time
+ * @frame_index: (nullable): by media objects
+ * @n_settled: media objects that are wholly in the output
  * @last_time_ns: time of the last sample as given
  * @last_ms: as stored, without preroll
  * @last_end_ms: its end
@@ -42,6 +44,8 @@ typedef struct
   AsfStream *stream;
   AsfMeter meter;
   AsfIndex *index;
+  AsfIndex *frame_index;
+  guint64 n_settled;
   AsfStreamStats stats;
   gint64 last_time_ns;
   guint32 last_ms;
@@ -53,6 +57,11 @@ struct _AsfWriter
   /* settings */
   AsfWriterConfig config;
   AsfAttributes *attributes;
+  AsfMarkers *markers;
+  AsfRelations *relations;
+  AsfAttributes *first_attributes;      /* what the file had before they
+                                 * were replaced while writing, or NULL */
+  AsfAttributes *left_out;      /* late ones that had no room */
   guint attributes_dropped;
 
   /* session */
@@ -141,7 +150,16 @@ gboolean asf_writer_put_header (AsfWriter *writer, gboolean broadcast,
     AsfBytes *bytes, GError **error);
 void asf_writer_put_promise (AsfWriter *writer, AsfBytes *bytes);
 
+/* asfwriterattributes.c */
+void asf_writer_leave_out_late (AsfWriter *writer);
+gboolean asf_writer_put_final_header (AsfWriter *writer, AsfBytes *bytes);
+
 /* asfwriterindex.c */
+guint asf_writer_index_columns (const AsfWriter *writer,
+    AsfIndexColumn *columns);
+guint asf_writer_frame_columns (const AsfWriter *writer,
+    AsfIndexColumn *columns);
+guint64 asf_writer_frame_end (const AsfWriter *writer);
 guint64 asf_writer_index_reserve (const AsfWriter *writer);
 void asf_writer_set_index_aside (AsfWriter *writer);
 gboolean asf_writer_append_index (AsfWriter *writer);

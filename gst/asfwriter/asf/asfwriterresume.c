@@ -29,13 +29,16 @@ adopt_header (AsfWriter *self, const AsfFile *file)
     .preroll_ms = header->preroll_ms,
     .file_id = header->file_id,
     .creation_time = header->creation_time,
-    .index_interval_ns = header->index_stream != 0 && told_ns != 0 ?
-        told_ns : INDEX_INTERVAL_NS,
+    .index_interval_ns = told_ns != 0 ? told_ns : INDEX_INTERVAL_NS,
+    .time_index = told_ns != 0,
+    .frame_interval = header->frame_interval,
   };
   self->header_size = file->head->len;
   if (!file->own)
     self->foreign = file;
   asf_writer_set_attributes (self, header->attributes);
+  asf_writer_set_markers (self, header->markers);
+  asf_writer_set_relations (self, header->relations);
   for (guint i = 0; i < header->streams->len; i++)
     asf_writer_insert_stream (self,
         g_ptr_array_index ((GPtrArray *) header->streams, i));
@@ -104,7 +107,7 @@ asf_writer_adopt_object (AsfWriter *self, const AsfScanObject *object)
     self->safe_end_ms = MAX (self->safe_end_ms, time_ms);
     return;
   }
-  pending.key |= stream->stream->type == ASF_STREAM_AUDIO;
+  pending.key |= stream->stream->type != ASF_STREAM_VIDEO;
   pending.end_ms = asf_writer_choose_end (stream, &sample, object->size,
       time_ms);
   asf_writer_count_sample (self, stream, &sample, &pending);

@@ -34,6 +34,9 @@ earliest_time (const AsfWriterStream *stream, const AsfSample *sample)
 
   if (stream->stats.samples == 0)
     return 0;
+  /* two commands for one moment are carried out one after the other */
+  if (stream->stream->type == ASF_STREAM_COMMAND)
+    return stream->last_ms;
   /* less than 1 ms apart in the source too */
   if (sample->time_ns > stream->last_time_ns &&
       given_ms (sample->time_ns) == given_ms (stream->last_time_ns))
@@ -78,7 +81,8 @@ block_duration (const AsfWriterStream *stream, guint32 size)
 }
 
 /* A duration that nobody told: of a frame or a block as the stream's format
- * has it, else that of the sample before. */
+ * has it, else that of the sample before; none for what stays until the next
+ * one comes. */
 static guint32
 guess_duration (const AsfWriterStream *stream, guint32 size, guint32 time_ms)
 {
@@ -89,6 +93,8 @@ guess_duration (const AsfWriterStream *stream, guint32 size, guint32 time_ms)
     return to_ms (frame * 100);
   if (block > 0)
     return block;
+  if (asf_stream_is_sparse (stream->stream))
+    return 0;
   return stream->stats.samples > 0 ? time_ms - stream->last_ms : 0;
 }
 

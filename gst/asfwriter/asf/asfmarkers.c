@@ -1,0 +1,244 @@
+/* asfmarkers.c: named places, and commands, that stand in the header
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "asfmarkers.h"
+
+#include "asfguid.h"
+
+#define NS_PER_MS 1000000
+#define NS_PER_100NS 100
+#define MS_IN_100NS 10000
+
+AsfMarkers *
+asf_markers_new (void)
+{
+  AsfMarkers *self = g_new0 (AsfMarkers, 1);
+
+  self->list = g_ptr_array_new ();
+  return self;
+}
+
+static void
+marker_free (AsfMarker *marker)
+{
+  g_free (marker->type);
+  g_free (marker->text);
+  g_free (marker);
+}
+
+/* @self: (nullable) (transfer full): */
+void
+asf_markers_free (AsfMarkers *self)
+{
+  if (self == NULL)
+    return;
+  while (asf_markers_remove_last (self));
+  g_ptr_array_unref (self->list);
+  g_free (self);
+}
+
+/* Returns: (transfer full): */
+AsfMarkers *
+asf_markers_copy (const AsfMarkers *self)
+{
+  AsfMarkers *copy = asf_markers_new ();
+
+  for (guint i = 0; i < self->list->len; i++) {
+    const AsfMarker *marker = asf_markers_nth (self, i);
+
+    asf_markers_add (copy, marker->time_ns, marker->type, marker->text);
+  }
+  return copy;
+}
+
+const AsfMarker *
+asf_markers_nth (const AsfMarkers *self, guint i)
+{
+  return g_ptr_array_index (self->list, i);
+}
+
+/* Returns: (transfer full): the first @max UTF-16 units of @text */
+static char *
+copy_at_most (const char *text, glong max)
+{
+  const char *end = text;
+
+  for (glong n = 0; *end != '\0'; end = g_utf8_next_char (end)) {
+    n += g_utf8_get_char (end) > 0xffff ? 2 : 1;
+    if (n > max)
+      break;
+  }
+  return g_strndup (text, end - text);
+}
+
+/**
+ * asf_markers_add:
+ * @time_ns: since the file's zero, no preroll
+ * @type: (nullable): of a command, %NULL for a marker
+ * @text: UTF-8
+ *
+ * Texts that are longer than the SDK takes are cut.
+ */
+void
+asf_markers_add (AsfMarkers *self, guint64 time_ns, const char *type,
+    const char *text)
+{
+  AsfMarker *added = g_new0 (AsfMarker, 1);
+  guint at = self->list->len;
+
+  added->time_ns = time_ns;
+  if (type != NULL)
+    added->type = copy_at_most (type, ASF_COMMAND_TYPE_MAX);
+  added->text = copy_at_most (text,
+      type != NULL ? ASF_COMMAND_TEXT_MAX : ASF_MARKER_NAME_MAX);
+  while (at > 0 && asf_markers_nth (self, at - 1)->time_ns > time_ns)
+    at--;
+  g_ptr_array_insert (self->list, (gint) at, added);
+}
+
+/* Returns: %FALSE if there is none */
+gboolean
+asf_markers_remove_last (AsfMarkers *self)
+{
+  if (self->list->len == 0)
+    return FALSE;
+  marker_free (g_ptr_array_index (self->list, self->list->len - 1));
+  g_ptr_array_set_size (self->list, (gint) self->list->len - 1);
+  return TRUE;
+}
+
+static guint
+count (const AsfMarkers *self, gboolean commands)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->list->len; i++)
+    n += (asf_markers_nth (self, i)->type != NULL) == commands;
+  return n;
+}
+
+/* Where a reader shall begin is left to its index: Microsoft's editor puts no
+ * offset and no send time either. */
+static void
+put_marker (const AsfMarker *marker, guint32 preroll_ms, AsfBytes *bytes)
+{
+  gsize length_at, chars_at, text_at;
+
+  asf_bytes_put_u64 (bytes, 0);
+  asf_bytes_put_u64 (bytes, (guint64) preroll_ms * MS_IN_100NS +
+      marker->time_ns / NS_PER_100NS);
+  length_at = bytes->data->len;
+  asf_bytes_put_u16 (bytes, 0);
+  asf_bytes_put_u32 (bytes, 0);
+  asf_bytes_put_u32 (bytes, 0);
+  chars_at = bytes->data->len;
+  asf_bytes_put_u32 (bytes, 0);
+  text_at = bytes->data->len;
+  asf_bytes_put_utf16 (bytes, marker->text);
+  asf_bytes_set_u32 (bytes, chars_at, (bytes->data->len - text_at) / 2);
+  asf_bytes_set_u16 (bytes, length_at, bytes->data->len - length_at - 2);
+}
+
+/**
+ * asf_markers_put_markers:
+ * @preroll_ms: contained in the times as they are stored
+ * @n_objects: (inout): counts what is put
+ *
+ * Marker Object (ASF spec 3.7), if there is a marker.
+ */
+void
+asf_markers_put_markers (const AsfMarkers *self, AsfBytes *bytes,
+    guint32 preroll_ms, guint *n_objects)
+{
+  guint n = count (self, FALSE);
+  gsize object;
+
+  if (n == 0)
+    return;
+  object = asf_bytes_open_object (bytes, &asf_guid_marker);
+  asf_bytes_put_guid (bytes, &asf_guid_reserved_4);
+  asf_bytes_put_u32 (bytes, n);
+  asf_bytes_put_u16 (bytes, 0);
+  asf_bytes_put_u16 (bytes, 0);
+  for (guint i = 0; i < self->list->len; i++) {
+    if (asf_markers_nth (self, i)->type == NULL)
+      put_marker (asf_markers_nth (self, i), preroll_ms, bytes);
+  }
+  asf_bytes_close_object (bytes, object);
+  (*n_objects)++;
+}
+
+/* Without a null behind it: its length is in front of it (ASF spec 3.6). */
+static void
+put_counted (AsfBytes *bytes, const char *text)
+{
+  gsize at = bytes->data->len, size;
+
+  asf_bytes_put_u16 (bytes, 0);
+  size = asf_bytes_put_utf16 (bytes, text) - 2;
+  g_byte_array_set_size (bytes->data, (guint) (at + 2 + size));
+  asf_bytes_set_u16 (bytes, at, size / 2);
+}
+
+static GPtrArray *
+collect_types (const AsfMarkers *self)
+{
+  GPtrArray *types = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->list->len; i++) {
+    const char *type = asf_markers_nth (self, i)->type;
+
+    if (type != NULL && !g_ptr_array_find_with_equal_func (types, type,
+            g_str_equal, NULL))
+      g_ptr_array_add (types, (gpointer) type);
+  }
+  return types;
+}
+
+static void
+put_command (const AsfMarker *command, const GPtrArray *types,
+    guint32 preroll_ms, AsfBytes *bytes)
+{
+  guint type = 0;
+
+  g_ptr_array_find_with_equal_func ((GPtrArray *) types, command->type,
+      g_str_equal, &type);
+  asf_bytes_put_u32 (bytes, preroll_ms + command->time_ns / NS_PER_MS);
+  asf_bytes_put_u16 (bytes, type);
+  put_counted (bytes, command->text);
+}
+
+/**
+ * asf_markers_put_commands:
+ * @preroll_ms: contained in the times as they are stored
+ * @n_objects: (inout): counts what is put
+ *
+ * Script Command Object (ASF spec 3.6), if there is a command.
+ */
+void
+asf_markers_put_commands (const AsfMarkers *self, AsfBytes *bytes,
+    guint32 preroll_ms, guint *n_objects)
+{
+  GPtrArray *types = collect_types (self);
+  gsize object;
+
+  if (types->len > 0) {
+    object = asf_bytes_open_object (bytes, &asf_guid_script_command);
+    asf_bytes_put_guid (bytes, &asf_guid_reserved_3);
+    asf_bytes_put_u16 (bytes, count (self, TRUE));
+    asf_bytes_put_u16 (bytes, types->len);
+    for (guint i = 0; i < types->len; i++)
+      put_counted (bytes, g_ptr_array_index (types, i));
+    for (guint i = 0; i < self->list->len; i++) {
+      if (asf_markers_nth (self, i)->type != NULL)
+        put_command (asf_markers_nth (self, i), types, preroll_ms, bytes);
+    }
+    asf_bytes_close_object (bytes, object);
+    (*n_objects)++;
+  }
+  g_ptr_array_unref (types);
+}
