@@ -9,7 +9,8 @@
 
 #include "gstasfwritersinkprivate.h"
 
-#include "gstasfwritercaps.h"
+#include "gstasfwriterchange.h"
+#include "gstasfwriterscript.h"
 
 /* Buffers and events, in the streaming threads: each becomes a call of the
  * interleaver. Nothing here touches the file.
@@ -89,11 +90,13 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
     .time = gst_asf_writer_pad_stored_time (pad, buffer),
     .duration = gst_asf_writer_pad_duration (pad,
         GST_BUFFER_DURATION (buffer)),
+    .is_absurd = gst_asf_writer_pad_is_absurd (pad, buffer),
     .key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT),
   };
   GstClockTime time = GST_BUFFER_DTS_OR_PTS (buffer);
   GstFlowReturn flow;
 
+  buffer = gst_asf_writer_repack_buffer (&pad->repack, buffer);
   /* counts what is kept in memory, not only the bytes that are valid */
   gst_buffer_get_sizes (buffer, NULL, &item.size);
   item.buffer = spare_pool (self, pad, buffer);
@@ -113,6 +116,7 @@ gst_asf_writer_flow_chain (GstPad *gst_pad, GstObject *parent,
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (parent);
   GstAsfWriterPad *pad = GST_ASF_WRITER_PAD (gst_pad);
+  GError *error = NULL;
   GstFlowReturn flow;
 
   GST_LOG_OBJECT (pad, "%" GST_PTR_FORMAT, buffer);
@@ -140,8 +144,15 @@ gst_asf_writer_flow_chain (GstPad *gst_pad, GstObject *parent,
     gst_buffer_unref (buffer);
     return GST_FLOW_OK;
   }
+  if (!gst_asf_writer_change_check_buffer (self, pad, buffer, &error)) {
+    gst_buffer_unref (buffer);
+    flow = fail (self, pad, error->code, error->message);
+    g_clear_error (&error);
+    return flow;
+  }
 
-  return push_buffer (self, pad, buffer);
+  return push_buffer (self, pad, gst_asf_writer_script_take (self, pad,
+          buffer));
 }
 
 /* Events */
@@ -185,8 +196,12 @@ event_stream_start (GstAsfWriterSink *self, GstAsfWriterPad *pad,
 {
   GstMessage *message;
   gboolean complete, same_group;
+  GstStreamFlags flags;
   guint group_id = 0;
 
+  gst_event_parse_stream_flags (event, &flags);
+  gst_asf_writer_script_set_sparse (self, pad,
+      (flags & GST_STREAM_FLAG_SPARSE) != 0);
   gst_asf_writer_interleaver_set_eos (self->interleaver, pad->track, FALSE,
       GST_SEQNUM_INVALID);
   GST_OBJECT_LOCK (self);
@@ -214,32 +229,15 @@ static gboolean
 event_caps (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 {
   GstCaps *caps;
-  AsfStream *stream;
   GError *error = NULL;
 
   gst_event_parse_caps (event, &caps);
-  stream = gst_asf_writer_caps_to_stream (caps, &error);
-  if (stream == NULL) {
-    fail (self, pad, error->code, error->message);
-    g_clear_error (&error);
-    return FALSE;
-  }
-  gst_asf_writer_pad_set_stream (pad, stream);
-  if (!gst_asf_writer_interleaver_set_stream (self->interleaver, pad->track,
-          stream)) {
-    char *name = gst_caps_to_string (caps);
-    char *text = g_strdup_printf ("the format changes in mid stream, which "
-        "the file cannot express; end this file and begin another. New caps: "
-        "%s", name);
+  if (gst_asf_writer_change_take_caps (self, pad, caps, &error))
+    return TRUE;
+  fail (self, pad, error->code, error->message);
+  g_clear_error (&error);
 
-    fail (self, pad, GST_STREAM_ERROR_FORMAT, text);
-    g_free (text);
-    g_free (name);
-    return FALSE;
-  }
-  gst_asf_writer_pad_set_headers (pad, caps);
-
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -260,7 +258,7 @@ event_segment (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
     return FALSE;
   }
   gst_segment_copy_into (segment, &pad->segment);
-  gst_asf_writer_interleaver_touch (self->interleaver, pad->track);
+  gst_asf_writer_interleaver_new_segment (self->interleaver, pad->track);
 
   return TRUE;
 }
@@ -279,29 +277,18 @@ event_gap (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 /* asfdemux gives the times of an ASF file as presentation times; they are what
  * such a file stores and go into the new one as they are. */
 static void
-note_container (GstAsfWriterPad *pad, const GstTagList *tags)
+note_container (GstAsfWriterSink *self, GstAsfWriterPad *pad,
+    const GstTagList *tags)
 {
   const gchar *format;
 
   if (gst_tag_list_peek_string_index (tags, GST_TAG_CONTAINER_FORMAT, 0,
           &format))
     pad->times_are_stored = g_str_equal (format, "ASF");
+  if (pad->times_are_stored)
+    gst_asf_writer_pad_keep_number (pad, self->interleaver);
 }
 
-/* Returns: (transfer full): what of a stream's tags is true of the file, too */
-static GstTagList *
-tags_for_file (const GstTagList *tags)
-{
-  GstTagList *copy = gst_tag_list_copy (tags);
-
-  gst_tag_list_remove_tag (copy, GST_TAG_LANGUAGE_CODE);
-  gst_tag_list_remove_tag (copy, GST_TAG_LANGUAGE_NAME);
-
-  return copy;
-}
-
-/* Tags of a stream say something of the whole file, too, as long as that is
- * wished: asfmux's "merge-stream-tags". */
 static gboolean
 event_tag (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 {
@@ -310,21 +297,13 @@ event_tag (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 
   gst_event_parse_tag (event, &tags);
   of_file = gst_tag_list_get_scope (tags) == GST_TAG_SCOPE_GLOBAL;
-  note_container (pad, tags);
+  note_container (self, pad, tags);
   if (!of_file)
     gst_asf_writer_interleaver_add_tags (self->interleaver, pad->track, tags);
 
   GST_OBJECT_LOCK (self);
-  if (of_file || self->settings.merge_stream_tags) {
-    GstTagList *more = of_file ? gst_tag_list_ref (tags) :
-        tags_for_file (tags);
-    GstTagList *merged = gst_tag_list_merge (self->event_tags, more,
-        GST_TAG_MERGE_REPLACE);
-
-    gst_tag_list_unref (more);
-    g_clear_pointer (&self->event_tags, gst_tag_list_unref);
-    self->event_tags = merged;
-  }
+  gst_asf_writer_file_tags_add (&self->tags, of_file ? NULL : pad->track,
+      tags);
   GST_OBJECT_UNLOCK (self);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_tag (GST_OBJECT (self), gst_tag_list_ref (tags)));

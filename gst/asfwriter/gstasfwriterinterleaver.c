@@ -9,13 +9,13 @@
 
 #include "gstasfwriterinterleaverprivate.h"
 
+#include <string.h>
+
 /* Streaming threads push into the queues of their tracks; the writer thread
  * pops in the order of time. It knows no file and posts no message.
  *
- * A push waits when the limits are reached, but never on an empty queue: a
- * track that starves can always deliver, so no wait is for ever.
- *
- * Which track is popped from is in gstasfwriterpick.c.
+ * What streaming threads do is in gstasfwriterpush.c, which track is popped
+ * from in gstasfwriterpick.c. Here is the life of the whole.
  *
  * One lock guards all fields here and the tracks' fields; nothing is called
  * out with it held. One condition is broadcast on every change.
@@ -31,6 +31,8 @@ gst_asf_writer_interleaver_new (void)
   self->tracks = g_ptr_array_new_with_free_func (
       (GDestroyNotify) gst_asf_writer_track_unref);
   self->flow = GST_FLOW_FLUSHING;
+  gst_asf_writer_timeline_init (&self->timeline,
+      GST_ASF_WRITER_TIME_POLICY_KEEP);
 
   return self;
 }
@@ -47,6 +49,15 @@ gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self)
 
 /* Settings and life */
 
+/* Nothing more is taken; what there is will be written. With the lock. */
+static void
+drain (GstAsfWriterInterleaver *self)
+{
+  self->draining = TRUE;
+  for (guint i = 0; i < self->tracks->len; i++)
+    gst_asf_writer_interleaver_let_go (self, nth_track (self, i));
+}
+
 static void
 forget_released (GstAsfWriterInterleaver *self)
 {
@@ -61,20 +72,26 @@ forget_released (GstAsfWriterInterleaver *self)
  * @max_bytes: queued at most, of all tracks; not 0
  * @max_time: between the oldest and the newest buffer, ns; 0 = any
  * @stall_timeout: how long a starving track is waited for, ns; 0 = for ever
+ * @policy: what is done about times that cannot be right
  *
  * Forgets the last file and takes buffers from now on.
  */
 void
 gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
-    guint64 max_bytes, GstClockTime max_time, GstClockTime stall_timeout)
+    guint64 max_bytes, GstClockTime max_time, GstClockTime stall_timeout,
+    GstAsfWriterTimePolicy policy)
 {
   g_mutex_lock (&self->lock);
   self->max_bytes = max_bytes;
   self->max_time = max_time;
   self->stall_timeout_us = stall_timeout / 1000;
   forget_released (self);
-  for (guint i = 0; i < self->tracks->len; i++)
+  gst_asf_writer_timeline_init (&self->timeline, policy);
+  for (guint i = 0; i < self->tracks->len; i++) {
     gst_asf_writer_track_reset (nth_track (self, i));
+    gst_asf_writer_timeline_init_track (&self->timeline,
+        &nth_track (self, i)->timing);
+  }
   self->playing = FALSE;
   self->live = FALSE;
   self->draining = FALSE;
@@ -85,19 +102,9 @@ gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
   self->eos_seqnum = GST_SEQNUM_INVALID;
   self->begun = FALSE;
   self->max_end = 0;
-  self->time_offset = 0;
-  self->flush_seqnum = GST_SEQNUM_INVALID;
+  self->closed = 0;
+  self->hole_start = self->hole_end = G_MININT64;
   g_mutex_unlock (&self->lock);
-}
-
-static gboolean
-number_is_taken (GstAsfWriterInterleaver *self, guint number)
-{
-  for (guint i = 0; i < self->tracks->len; i++) {
-    if (nth_track (self, i)->number == number)
-      return TRUE;
-  }
-  return FALSE;
 }
 
 /**
@@ -112,14 +119,13 @@ gst_asf_writer_interleaver_add (GstAsfWriterInterleaver *self,
     const char *name)
 {
   GstAsfWriterTrack *track = NULL;
-  guint number = 1;
+  guint number;
 
   g_mutex_lock (&self->lock);
-  while (number <= GST_ASF_WRITER_MAX_STREAMS &&
-      number_is_taken (self, number))
-    number++;
-  if (number <= GST_ASF_WRITER_MAX_STREAMS) {
+  number = gst_asf_writer_interleaver_free_number (self);
+  if (number != 0) {
     track = gst_asf_writer_track_new (number, name);
+    gst_asf_writer_timeline_init_track (&self->timeline, &track->timing);
     g_ptr_array_add (self->tracks, gst_asf_writer_track_ref (track));
   }
   g_mutex_unlock (&self->lock);
@@ -141,6 +147,7 @@ gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track)
 {
   g_mutex_lock (&self->lock);
+  gst_asf_writer_interleaver_let_go (self, track);
   track->released = TRUE;
   if (can_forget (self, track))
     g_ptr_array_remove (self->tracks, track);
@@ -162,8 +169,10 @@ gst_asf_writer_interleaver_set_playing (GstAsfWriterInterleaver *self,
   self->playing = playing;
   if (playing) {
     /* nobody could deliver much while PAUSED */
-    for (guint i = 0; i < self->tracks->len; i++)
+    for (guint i = 0; i < self->tracks->len; i++) {
       nth_track (self, i)->last_life = g_get_monotonic_time ();
+      gst_asf_writer_timeline_paused (&nth_track (self, i)->timing);
+    }
   }
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
@@ -191,7 +200,7 @@ gst_asf_writer_interleaver_end (GstAsfWriterInterleaver *self,
     GstFlowReturn flow)
 {
   g_mutex_lock (&self->lock);
-  self->draining = TRUE;
+  drain (self);
   if (self->flow == GST_FLOW_OK)
     self->flow = flow;
   g_cond_broadcast (&self->cond);
@@ -216,7 +225,7 @@ gst_asf_writer_interleaver_fail (GstAsfWriterInterleaver *self, GError *error)
   g_mutex_lock (&self->lock);
   if (self->error == NULL && self->flow == GST_FLOW_OK) {
     self->error = g_steal_pointer (&error);
-    self->draining = TRUE;
+    drain (self);
     g_cond_broadcast (&self->cond);
   }
   while (self->flow == GST_FLOW_OK)
@@ -228,71 +237,16 @@ gst_asf_writer_interleaver_fail (GstAsfWriterInterleaver *self, GError *error)
   return flow;
 }
 
-/* Time of tracks */
+/* Streams */
 
-static void
-set_alive (GstAsfWriterTrack *track)
-{
-  track->last_life = g_get_monotonic_time ();
-  track->feeder = g_thread_self ();
-}
-
-static void
-advance_to (GstAsfWriterTrack *track, gint64 time)
-{
-  if (!GST_CLOCK_STIME_IS_VALID (track->progress) || track->progress < time)
-    track->progress = time;
-}
-
-/* Sets the order of an item, and the time of one that has none. */
-static void
-set_times (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
-    GstAsfWriterItem *item)
-{
-  if (GST_CLOCK_STIME_IS_VALID (item->time)) {
-    item->time += self->time_offset;
-  } else {
-    item->time = GST_CLOCK_STIME_IS_VALID (track->next_time) ?
-        track->next_time : self->time_offset;
-    track->repaired++;
-  }
-  item->order = item->time;
-  if (GST_CLOCK_STIME_IS_VALID (track->last_order))
-    item->order = MAX (item->order, track->last_order);
-  track->last_order = item->order;
-  if (track->progress == G_MAXINT64)
-    track->progress = item->order;
-  track->next_time = item->time;
-  if (GST_CLOCK_TIME_IS_VALID (item->duration))
-    track->next_time += item->duration;
-  advance_to (track, track->next_time);
-}
-
-/**
- * gst_asf_writer_interleaver_advance:
- * @time: running time before which nothing will come; G_MAXINT64: nothing is
- *     to be expected before the next buffer does come
- */
+/* A sparse track holds the others up for a moment only. */
 void
-gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gint64 time)
+gst_asf_writer_interleaver_set_sparse (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean sparse)
 {
   g_mutex_lock (&self->lock);
-  track->started = TRUE;
-  track->stalled = FALSE;
-  set_alive (track);
-  advance_to (track, time == G_MAXINT64 ? time : time + self->time_offset);
+  track->sparse = sparse;
   g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->lock);
-}
-
-/* Any serialized event: a sign of life, and it tells who feeds the track. */
-void
-gst_asf_writer_interleaver_touch (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  g_mutex_lock (&self->lock);
-  set_alive (track);
   g_mutex_unlock (&self->lock);
 }
 
@@ -302,6 +256,8 @@ gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
 {
   g_mutex_lock (&self->lock);
   track->linked = linked;
+  if (!linked)
+    gst_asf_writer_interleaver_let_go (self, track);
   track->last_life = g_get_monotonic_time ();
   g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
@@ -310,29 +266,35 @@ gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
 /**
  * gst_asf_writer_interleaver_set_stream:
  * @stream: (transfer full): description made from caps
+ * @described: (out): whether the file's header will describe @stream and not
+ *     what came first
+ * @what: (out) (nullable) (transfer full): what is different then
  *
- * Returns: %FALSE if buffers of another format have come already
+ * Returns: whether buffers of @stream can be stored after those that have come
  */
-gboolean
+AsfStreamChange
 gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, AsfStream *stream)
+    GstAsfWriterTrack *track, AsfStream *stream, gboolean *described,
+    char **what)
 {
-  gboolean ok = TRUE;
+  AsfStreamChange change = ASF_STREAM_CHANGE_NONE;
 
+  *what = NULL;
   g_mutex_lock (&self->lock);
-  set_alive (track);
+  gst_asf_writer_track_set_alive (track);
   stream->number = track->number;
-  if (track->stream == NULL ||
-      (!track->fixed && gst_queue_array_is_empty (track->items))) {
+  *described = track->stream == NULL ||
+      (!track->fixed && gst_queue_array_is_empty (track->items));
+  if (*described) {
     asf_stream_free (track->stream);
     track->stream = g_steal_pointer (&stream);
   } else {
-    ok = asf_stream_same_format (track->stream, stream);
+    change = asf_stream_change (track->stream, stream, what);
   }
   g_mutex_unlock (&self->lock);
   asf_stream_free (stream);
 
-  return ok;
+  return change;
 }
 
 void
@@ -348,212 +310,6 @@ gst_asf_writer_interleaver_add_tags (GstAsfWriterInterleaver *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* End of stream and flush */
-
-/* For buffers that are to be freed when our lock is not held: the last
- * reference may run the code of a pool. */
-static GPtrArray *
-new_buffer_list (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) gst_buffer_unref);
-}
-
-void
-gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gboolean eos, guint32 seqnum)
-{
-  g_mutex_lock (&self->lock);
-  set_alive (track);
-  track->eos = eos;
-  if (eos)
-    self->eos_seqnum = seqnum;
-  else
-    track->progress = GST_CLOCK_STIME_NONE;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->lock);
-}
-
-/* For an EOS that is sent to the element: no pad's lock is needed. */
-void
-gst_asf_writer_interleaver_set_all_eos (GstAsfWriterInterleaver *self,
-    guint32 seqnum)
-{
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->tracks->len; i++)
-    nth_track (self, i)->eos = TRUE;
-  self->eos_seqnum = seqnum;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->lock);
-}
-
-/* While @flushing, no push of the track waits or succeeds. */
-void
-gst_asf_writer_interleaver_set_flushing (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gboolean flushing)
-{
-  g_mutex_lock (&self->lock);
-  track->flushing = flushing;
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->lock);
-}
-
-/**
- * gst_asf_writer_interleaver_flush_stop:
- * @reset_time: running time starts at 0 again
- * @seqnum: the same on all pads that one seek has flushed
- *
- * Drops what is queued. What is in the file stays: then the times of what
- * follows are moved behind it.
- */
-void
-gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gboolean reset_time, guint32 seqnum)
-{
-  GPtrArray *dropped = new_buffer_list ();
-
-  g_mutex_lock (&self->lock);
-  self->queued_bytes -= gst_asf_writer_track_drop (track, dropped);
-  if (reset_time && self->begun && seqnum != self->flush_seqnum) {
-    self->flush_seqnum = seqnum;
-    self->time_offset = self->max_end;
-  }
-  track->flushing = FALSE;
-  track->eos = FALSE;
-  track->stalled = FALSE;
-  track->last_order = GST_CLOCK_STIME_NONE;
-  track->next_time = GST_CLOCK_STIME_NONE;
-  track->progress = GST_CLOCK_STIME_NONE;
-  track->last_life = g_get_monotonic_time ();
-  g_cond_broadcast (&self->cond);
-  g_mutex_unlock (&self->lock);
-  g_ptr_array_unref (dropped);
-}
-
-/* Buffers of pools */
-
-/**
- * gst_asf_writer_interleaver_is_pinning:
- *
- * Returns: whether so much is queued that a buffer of a pool has to be copied:
- *     kept, it would be missing where it came from
- */
-gboolean
-gst_asf_writer_interleaver_is_pinning (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  gboolean pinning;
-
-  g_mutex_lock (&self->lock);
-  pinning = gst_queue_array_get_length (track->items) >= 2;
-  g_mutex_unlock (&self->lock);
-
-  return pinning;
-}
-
-/* Replaces all buffers of pools by copies, as a DRAIN query asks. */
-void
-gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  GPtrArray *originals = new_buffer_list ();
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < gst_queue_array_get_length (track->items); i++) {
-    GstAsfWriterItem *item =
-        gst_queue_array_peek_nth_struct (track->items, i);
-
-    if (item->buffer->pool != NULL) {
-      g_ptr_array_add (originals, item->buffer);
-      item->buffer = gst_buffer_copy_deep (item->buffer);
-    }
-  }
-  g_mutex_unlock (&self->lock);
-  g_ptr_array_unref (originals);
-}
-
-/* Push */
-
-static gboolean
-has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
-    const GstAsfWriterItem *item)
-{
-  GstAsfWriterTrack *earliest;
-
-  if (gst_queue_array_is_empty (track->items))
-    return TRUE;
-  if (self->queued_bytes + self->batch_bytes + item->size > self->max_bytes)
-    return FALSE;
-  if (self->max_time == 0 || !GST_CLOCK_STIME_IS_VALID (item->time))
-    return TRUE;
-  earliest = gst_asf_writer_interleaver_earliest (self);
-  return item->time + self->time_offset <=
-      gst_asf_writer_track_head (earliest)->order + (gint64) self->max_time;
-}
-
-static void
-wait_for_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
-{
-  track->waiter = g_thread_self ();
-  self->n_waiting++;
-  /* a full queue changes what the writer thread may do */
-  g_cond_broadcast (&self->cond);
-  g_cond_wait (&self->cond, &self->lock);
-  self->n_waiting--;
-  track->waiter = NULL;
-}
-
-/* Returns: %GST_FLOW_OK when the item may be queued */
-static GstFlowReturn
-wait_until_accepted (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
-    const GstAsfWriterItem *item)
-{
-  for (;;) {
-    if (track->flushing || track->released)
-      return GST_FLOW_FLUSHING;
-    if (self->flow != GST_FLOW_OK)
-      return self->flow;
-    if (track->eos)
-      return GST_FLOW_EOS;
-    if (!self->draining && has_room (self, track, item))
-      return GST_FLOW_OK;
-    wait_for_room (self, track);
-  }
-}
-
-/**
- * gst_asf_writer_interleaver_push:
- * @item: its buffer is (transfer full), also on failure; @time is the running
- *     time or %GST_CLOCK_STIME_NONE for "goes on from the previous one"
- *
- * Queues a buffer; waits while the limits are reached.
- *
- * Returns: %GST_FLOW_OK, or what the streaming thread shall return
- */
-GstFlowReturn
-gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, GstAsfWriterItem *item)
-{
-  GstFlowReturn flow;
-
-  g_mutex_lock (&self->lock);
-  set_alive (track);
-  flow = wait_until_accepted (self, track, item);
-  if (flow == GST_FLOW_OK) {
-    set_times (self, track, item);
-    gst_queue_array_push_tail_struct (track->items, item);
-    self->queued_bytes += item->size;
-    track->started = TRUE;
-    track->stalled = FALSE;
-    set_alive (track);
-    g_cond_broadcast (&self->cond);
-  }
-  g_mutex_unlock (&self->lock);
-  if (flow != GST_FLOW_OK)
-    gst_buffer_unref (item->buffer);
-
-  return flow;
-}
-
 /**
  * gst_asf_writer_interleaver_set_flow:
  *
@@ -564,7 +320,7 @@ void
 gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
     GstFlowReturn flow)
 {
-  GPtrArray *dropped = new_buffer_list ();
+  GPtrArray *dropped = gst_asf_writer_track_new_drop_list ();
 
   g_mutex_lock (&self->lock);
   if (self->flow != GST_FLOW_FLUSHING)
@@ -625,8 +381,8 @@ gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver *self)
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->tracks->len; i++)
     g_ptr_array_add (tracks, gst_asf_writer_track_ref (nth_track (self, i)));
-  g_mutex_unlock (&self->lock);
   g_ptr_array_sort (tracks, compare_numbers);
+  g_mutex_unlock (&self->lock);
 
   return tracks;
 }
@@ -648,7 +404,10 @@ gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
   g_mutex_lock (&self->lock);
   if (track->stream != NULL)
     stream = asf_stream_copy (track->stream);
-  track->fixed |= stream != NULL;
+  if (stream != NULL) {
+    stream->number = track->number;
+    track->fixed = TRUE;
+  }
   if (tags != NULL)
     *tags = track->tags != NULL ? gst_tag_list_ref (track->tags) : NULL;
   g_mutex_unlock (&self->lock);
@@ -656,17 +415,28 @@ gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
   return stream;
 }
 
-/* Returns: buffers of the stream whose times were made up */
+/**
+ * gst_asf_writer_interleaver_get_repaired:
+ * @counts: (out caller-allocates) (array fixed-size=8): how many of each
+ *     #GstAsfWriterRepair
+ *
+ * Returns: buffers of the stream whose times were made up
+ */
 guint64
 gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver *self,
-    guint number)
+    guint number, guint64 *counts)
 {
   guint64 repaired = 0;
 
+  memset (counts, 0, GST_ASF_WRITER_N_REPAIRS * sizeof (counts[0]));
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < self->tracks->len; i++) {
-    if (nth_track (self, i)->number == number)
-      repaired = nth_track (self, i)->repaired;
+    const GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (track->number != number)
+      continue;
+    repaired = track->repaired;
+    memcpy (counts, track->timing.counts, sizeof (track->timing.counts));
   }
   g_mutex_unlock (&self->lock);
 

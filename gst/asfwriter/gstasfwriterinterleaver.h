@@ -47,7 +47,8 @@ void gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self);
 
 /* from the application's threads */
 void gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
-    guint64 max_bytes, GstClockTime max_time, GstClockTime stall_timeout);
+    guint64 max_bytes, GstClockTime max_time, GstClockTime stall_timeout,
+    GstAsfWriterTimePolicy policy);
 GstAsfWriterTrack *gst_asf_writer_interleaver_add (GstAsfWriterInterleaver
     *self, const char *name);
 void gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
@@ -61,17 +62,24 @@ void gst_asf_writer_interleaver_end (GstAsfWriterInterleaver *self,
 void gst_asf_writer_interleaver_set_all_eos (GstAsfWriterInterleaver *self,
     guint32 seqnum);
 
+void gst_asf_writer_interleaver_unfix (GstAsfWriterInterleaver *self);
+
 /* from streaming threads */
 GstFlowReturn gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, GstAsfWriterItem *item);
-gboolean gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, AsfStream *stream);
+AsfStreamChange gst_asf_writer_interleaver_set_stream (
+    GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    AsfStream *stream, gboolean *described, char **what);
 void gst_asf_writer_interleaver_add_tags (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, const GstTagList *tags);
 void gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, gint64 time);
+void gst_asf_writer_interleaver_new_segment (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track);
 void gst_asf_writer_interleaver_touch (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track);
+void gst_asf_writer_interleaver_set_sparse (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean sparse);
 void gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, gboolean linked);
 void gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
@@ -99,9 +107,13 @@ AsfStream *gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver
     *self, GstAsfWriterTrack *track, GstTagList **tags);
 
 /* from any thread */
+gboolean gst_asf_writer_interleaver_set_number (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, guint number, GstAsfWriterNumbering numbering);
+guint gst_asf_writer_interleaver_get_number (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track);
 gboolean gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self);
 guint64 gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver
-    *self, guint number);
+    *self, guint number, guint64 *counts);
 GstFlowReturn gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver
     *self);
 guint64 gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self);

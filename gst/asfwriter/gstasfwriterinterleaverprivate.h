@@ -34,11 +34,13 @@ struct _GstAsfWriterInterleaver
   guint32 eos_seqnum;
 
   /* time */
+  GstAsfWriterTimeline timeline;
   gboolean begun;
   gint64 zero;                  /* the earliest time, valid when begun */
-  gint64 max_end;               /* latest end that was popped */
-  gint64 time_offset;           /* added to running times after a flush */
-  guint32 flush_seqnum;
+  gint64 max_end;               /* latest end that was popped, holes included */
+  gint64 closed;                /* ns of holes that were taken out */
+  gint64 hole_start;            /* the last of them, */
+  gint64 hole_end;              /* G_MININT64 = there was none */
 };
 
 /* With the lock held. */
@@ -50,5 +52,10 @@ nth_track (GstAsfWriterInterleaver *self, guint i)
 
 GstAsfWriterTrack *gst_asf_writer_interleaver_earliest
     (GstAsfWriterInterleaver *self);
+guint gst_asf_writer_interleaver_free_number (GstAsfWriterInterleaver *self);
+gint64 gst_asf_writer_interleaver_skip_holes (const GstAsfWriterInterleaver
+    *self, gint64 time);
+void gst_asf_writer_interleaver_let_go (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track);
 
 G_END_DECLS

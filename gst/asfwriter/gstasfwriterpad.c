@@ -7,7 +7,9 @@
 
 #include "config.h"
 
-#include "gstasfwriterpad.h"
+#include "gstasfwritersinkprivate.h"
+
+#include <string.h>
 
 /**
  * GstAsfWriterPad:
@@ -25,28 +27,74 @@
  * time by the largest number there is. */
 #define MAX_PLAUSIBLE_TIME (G_MAXINT64 / 4)
 
-enum
-{
-  PROP_0,
-  PROP_STREAM_NUMBER
-};
-
 G_DEFINE_TYPE (GstAsfWriterPad, gst_asf_writer_pad, GST_TYPE_PAD);
+
+static void
+warn (GstAsfWriterPad *self, GParamSpec *pspec, const char *why)
+{
+  g_warning ("%s: property \"%s\" %s", GST_OBJECT_NAME (self), pspec->name,
+      why);
+}
+
+static void
+set_number (GstAsfWriterPad *self, guint number, GParamSpec *pspec)
+{
+  GstObject *sink = gst_object_get_parent (GST_OBJECT (self));
+
+  /* once the pad is released it has no stream */
+  if (sink == NULL)
+    return;
+  if (!gst_asf_writer_interleaver_set_number
+      (GST_ASF_WRITER_SINK (sink)->interleaver, self->track, number,
+          GST_ASF_WRITER_NUMBERING_SET)) {
+    char *why = g_strdup_printf ("is not set to %u: another stream has that "
+        "number, or the header of the file is written", number);
+
+    warn (self, pspec, why);
+    g_free (why);
+  }
+  gst_object_unref (sink);
+}
+
+static void
+gst_asf_writer_pad_set_property (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
+{
+  GstAsfWriterPad *self = GST_ASF_WRITER_PAD (object);
+  const char *wrong;
+
+  if (self->track == NULL)
+    return;
+  if (id == GST_ASF_WRITER_STREAM_NUMBER) {
+    set_number (self, g_value_get_uint (value), pspec);
+    return;
+  }
+  wrong = gst_asf_writer_stream_settings_check (id, value);
+  if (wrong == NULL &&
+      !gst_asf_writer_stream_settings_set (&self->track->settings, id, value))
+    wrong = "cannot be changed once the header of the file is written";
+  if (wrong != NULL)
+    warn (self, pspec, wrong);
+}
 
 static void
 gst_asf_writer_pad_get_property (GObject *object, guint id, GValue *value,
     GParamSpec *pspec)
 {
   GstAsfWriterPad *self = GST_ASF_WRITER_PAD (object);
+  GstObject *sink;
 
-  switch (id) {
-    case PROP_STREAM_NUMBER:
-      g_value_set_uint (value, self->track != NULL ? self->track->number : 0);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
+  if (self->track == NULL)
+    return;
+  if (id != GST_ASF_WRITER_STREAM_NUMBER) {
+    gst_asf_writer_stream_settings_get (&self->track->settings, id, value);
+    return;
   }
+  sink = gst_object_get_parent (GST_OBJECT (self));
+  if (sink != NULL)
+    g_value_set_uint (value, gst_asf_writer_interleaver_get_number
+        (GST_ASF_WRITER_SINK (sink)->interleaver, self->track));
+  gst_clear_object (&sink);
 }
 
 static void
@@ -56,6 +104,8 @@ gst_asf_writer_pad_finalize (GObject *object)
 
   g_clear_pointer (&self->track, gst_asf_writer_track_unref);
   g_clear_pointer (&self->headers, gst_buffer_list_unref);
+  g_clear_pointer (&self->command_type, g_free);
+  g_clear_pointer (&self->unseen_change, g_free);
 
   G_OBJECT_CLASS (gst_asf_writer_pad_parent_class)->finalize (object);
 }
@@ -65,21 +115,27 @@ gst_asf_writer_pad_class_init (GstAsfWriterPadClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->set_property = gst_asf_writer_pad_set_property;
   object_class->get_property = gst_asf_writer_pad_get_property;
   object_class->finalize = gst_asf_writer_pad_finalize;
 
   /**
    * GstAsfWriterPad:stream-number:
    *
-   * Number of the pad's stream in the file. Given when the pad is requested,
-   * in the order of the requests.
+   * Number of the pad's stream in the file. A pad gets the lowest that is free
+   * when it is requested. If its stream comes from an ASF file it takes the
+   * number that it has there, unless that has been set for another pad. A
+   * number that is set is taken away from a pad that merely got it; 0 makes it
+   * such a number. Not once the header has it.
    *
    * Since: 0.1
    */
-  g_object_class_install_property (object_class, PROP_STREAM_NUMBER,
+  g_object_class_install_property (object_class, GST_ASF_WRITER_STREAM_NUMBER,
       g_param_spec_uint ("stream-number", "Stream number",
-          "Number of the stream in the file", 0, ASF_MAX_STREAM_NUMBER, 0,
-          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
+          "Number of the stream in the file (0 = any)", 0,
+          GST_ASF_WRITER_MAX_STREAMS, 0,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS));
+  gst_asf_writer_stream_settings_install (object_class);
 }
 
 static void
@@ -94,11 +150,48 @@ gst_asf_writer_pad_reset (GstAsfWriterPad *self)
 {
   gst_segment_init (&self->segment, GST_FORMAT_UNDEFINED);
   g_clear_pointer (&self->headers, gst_buffer_list_unref);
+  g_clear_pointer (&self->command_type, g_free);
+  self->told_text = FALSE;
+  g_clear_pointer (&self->unseen_change, g_free);
+  self->told_change = FALSE;
   self->has_stream = FALSE;
   self->times_are_stored = FALSE;
   self->got_stream_start = FALSE;
   self->got_segment_done = FALSE;
   self->has_group_id = FALSE;
+}
+
+/* Returns: what @id ends with, as in "name/007"; 0 if that is no number of a
+ * stream */
+static guint
+number_of_stream_id (const char *id)
+{
+  const char *tail = id != NULL ? strrchr (id, '/') : NULL;
+  guint64 number;
+
+  if (tail == NULL || !g_ascii_string_to_unsigned (tail + 1, 10, 1,
+          GST_ASF_WRITER_MAX_STREAMS, &number, NULL))
+    return 0;
+  return (guint) number;
+}
+
+/**
+ * gst_asf_writer_pad_keep_number:
+ *
+ * The stream comes from an ASF file, of which asfdemux ends its stream ids with
+ * the numbers: it keeps its own if nobody else has set that.
+ */
+void
+gst_asf_writer_pad_keep_number (GstAsfWriterPad *self,
+    GstAsfWriterInterleaver *interleaver)
+{
+  char *id = gst_pad_get_stream_id (GST_PAD (self));
+  guint number = number_of_stream_id (id);
+
+  if (number != 0)
+    gst_asf_writer_interleaver_set_number (interleaver, self->track, number,
+        GST_ASF_WRITER_NUMBERING_SOURCE);
+  g_free (id);
 }
 
 /**
@@ -139,13 +232,32 @@ gst_asf_writer_pad_duration (GstAsfWriterPad *self, GstClockTime duration)
   return (GstClockTime) ((gdouble) duration / ABS (self->segment.rate));
 }
 
-/* @stream: made from the caps that came. In mid stream it is the same as
- * before, or the recording ends. */
+/* Returns: whether @buffer has a time or a duration that cannot be true */
+gboolean
+gst_asf_writer_pad_is_absurd (GstAsfWriterPad *self, GstBuffer *buffer)
+{
+  const GstClockTime told[] = {
+    GST_BUFFER_PTS (buffer), GST_BUFFER_DTS (buffer)
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++) {
+    if (GST_CLOCK_TIME_IS_VALID (told[i]) && !GST_CLOCK_STIME_IS_VALID
+        (gst_asf_writer_pad_running_time (self, told[i])))
+      return TRUE;
+  }
+  return GST_BUFFER_DURATION_IS_VALID (buffer) && !GST_CLOCK_TIME_IS_VALID
+      (gst_asf_writer_pad_duration (self, GST_BUFFER_DURATION (buffer)));
+}
+
+/* @stream: made from the caps that came. In mid stream it is of the same
+ * codec, or the recording ends. */
 void
 gst_asf_writer_pad_set_stream (GstAsfWriterPad *self, const AsfStream *stream)
 {
-  if (self->has_stream && self->reorder.n_pushed > 0)
+  if (self->has_stream && self->reorder.n_pushed > 0) {
+    gst_asf_writer_reorder_change (&self->reorder);
     return;
+  }
   self->is_video = stream->type == ASF_STREAM_VIDEO;
   self->has_stream = TRUE;
   gst_asf_writer_reorder_init (&self->reorder, stream);
@@ -191,15 +303,28 @@ gst_asf_writer_pad_stored_time (GstAsfWriterPad *self, GstBuffer *buffer)
       GST_BUFFER_DURATION (buffer));
 }
 
-/* Remembers the stream headers that @caps carry: they go into the file's
- * header, so they are not written when they come as buffers again. */
+/* Returns: whether @buffer of H.264 or MPEG-4 has its codec's headers */
+gboolean
+gst_asf_writer_pad_has_codec_headers (GstAsfWriterPad *self,
+    GstBuffer *buffer)
+{
+  gst_asf_writer_reorder_change (&self->reorder);
+  inspect_buffer (self, buffer);
+
+  return !gst_asf_writer_reorder_needs_data (&self->reorder);
+}
+
+/* Remembers the stream headers that @caps (nullable) carry: they go into the
+ * file's header, so they are not written when they come as buffers again. */
 void
 gst_asf_writer_pad_set_headers (GstAsfWriterPad *self, const GstCaps *caps)
 {
-  const GValue *list = gst_structure_get_value (gst_caps_get_structure (caps,
-          0), "streamheader");
+  const GValue *list = NULL;
 
   g_clear_pointer (&self->headers, gst_buffer_list_unref);
+  if (caps != NULL)
+    list = gst_structure_get_value (gst_caps_get_structure (caps, 0),
+        "streamheader");
   if (list == NULL || !GST_VALUE_HOLDS_ARRAY (list))
     return;
   self->headers = gst_buffer_list_new ();

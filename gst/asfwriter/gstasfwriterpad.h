@@ -7,7 +7,9 @@
 
 #pragma once
 
+#include "gstasfwriterinterleaver.h"
 #include "gstasfwriterreorder.h"
+#include "gstasfwriterrepack.h"
 #include "gstasfwritertrack.h"
 
 G_BEGIN_DECLS
@@ -33,8 +35,14 @@ struct _GstAsfWriterPad
   GstBufferList *headers;       /* in caps too, not to be written; or NULL */
   gboolean has_stream;          /* caps have come that can be stored */
   gboolean is_video;
+  gboolean told_change;         /* that the format is not the header's */
+  char *unseen_change;          /* to be told by the next buffer; or NULL */
   gboolean times_are_stored;    /* from an ASF file: PTS are what it stored */
   GstAsfWriterReorder reorder;
+  GstAsfWriterRepack repack;
+  char *command_type;           /* that text becomes; NULL = it is no text */
+  gboolean is_markup;           /* such text, in Pango's markup */
+  gboolean told_text;           /* that some of it was lost */
 
   /* OBJECT_LOCK of the element */
   gboolean got_stream_start;
@@ -44,16 +52,22 @@ struct _GstAsfWriterPad
 };
 
 void gst_asf_writer_pad_reset (GstAsfWriterPad *pad);
+void gst_asf_writer_pad_keep_number (GstAsfWriterPad *pad,
+    GstAsfWriterInterleaver *interleaver);
 gint64 gst_asf_writer_pad_running_time (GstAsfWriterPad *pad,
     GstClockTime time);
 GstClockTime gst_asf_writer_pad_duration (GstAsfWriterPad *pad,
     GstClockTime duration);
+gboolean gst_asf_writer_pad_is_absurd (GstAsfWriterPad *pad,
+    GstBuffer *buffer);
 void gst_asf_writer_pad_set_stream (GstAsfWriterPad *pad,
     const AsfStream *stream);
 gint64 gst_asf_writer_pad_stored_time (GstAsfWriterPad *pad,
     GstBuffer *buffer);
 void gst_asf_writer_pad_set_headers (GstAsfWriterPad *pad,
     const GstCaps *caps);
+gboolean gst_asf_writer_pad_has_codec_headers (GstAsfWriterPad *pad,
+    GstBuffer *buffer);
 gboolean gst_asf_writer_pad_is_header (GstAsfWriterPad *pad,
     GstBuffer *buffer);
 

@@ -20,6 +20,10 @@
  *     c) it has given no sign of life for the stall timeout, and the source is
  *        live, or a push waits, or the others have ended: then it is not waited
  *        for until it delivers again.
+ *
+ * A sparse track has nothing for minutes, as a rule. It is waited for only so
+ * long that what comes at the same time as the others' buffers gets a place
+ * beside them, and nobody is told when that was in vain.
  */
 
 /* A batch is popped with the lock taken once. Bounded, so that the limits are
@@ -29,6 +33,13 @@
 
 /* How many stall timeouts the end waits for a pad that never delivered */
 #define END_PATIENCE 3
+
+/* How far others may get ahead of a sparse track that starves, ns of media;
+ * and for how long its silence is no answer, us */
+#define SPARSE_SPAN GST_SECOND
+#define SPARSE_PATIENCE (G_TIME_SPAN_SECOND / 2)
+
+#define AFTER_GAP (1u << GST_ASF_WRITER_REPAIR_GAP)
 
 /* Returns: (nullable): the track with the earliest head. With the lock. */
 GstAsfWriterTrack *
@@ -48,22 +59,28 @@ gst_asf_writer_interleaver_earliest (GstAsfWriterInterleaver *self)
   return earliest;
 }
 
+/* Returns: how much time is queued. Text that a file delivers long before its
+ * time says nothing about the others. */
+static gint64
+get_span (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest)
+{
+  gint64 oldest = gst_asf_writer_track_head (earliest)->order, span = 0;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (!gst_queue_array_is_empty (track->items) && !track->sparse)
+      span = MAX (span, track->last_order - oldest);
+  }
+  return span;
+}
+
 /* A live source is written on well before it would have to wait. */
 static gboolean
 is_half_full (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest)
 {
-  gint64 oldest = gst_asf_writer_track_head (earliest)->order;
-
-  if (self->queued_bytes >= self->max_bytes / 2)
-    return TRUE;
-  for (guint i = 0; self->max_time > 0 && i < self->tracks->len; i++) {
-    GstAsfWriterTrack *track = nth_track (self, i);
-
-    if (!gst_queue_array_is_empty (track->items) &&
-        track->last_order - oldest >= (gint64) self->max_time / 2)
-      return TRUE;
-  }
-  return FALSE;
+  return self->queued_bytes >= self->max_bytes / 2 || (self->max_time > 0 &&
+      get_span (self, earliest) >= (gint64) self->max_time / 2);
 }
 
 static gboolean
@@ -115,6 +132,30 @@ only_starving_go_on (GstAsfWriterInterleaver *self)
   return TRUE;
 }
 
+/* Before its first sign a track is waited for with full queues, too: of two
+ * files that are opened at once either may be the first to deliver.
+ *
+ * Returns: whether @earliest goes on without waiting for the sparse @track;
+ * else @deadline says when to look again */
+static gboolean
+may_pass_sparse (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
+    GstAsfWriterTrack *track, gint64 *deadline)
+{
+  gint64 due = track->last_life + SPARSE_PATIENCE;
+
+  /* a push into an empty queue is not for long */
+  if (track->waiter != NULL)
+    return FALSE;
+  if ((track->started || self->live) && (self->n_waiting > 0 ||
+          get_span (self, earliest) >= (gint64) SPARSE_SPAN))
+    return TRUE;
+  if (only_starving_go_on (self) || waits_for_itself (self, track) ||
+      g_get_monotonic_time () >= due)
+    return TRUE;
+  *deadline = MIN (*deadline, due);
+  return FALSE;
+}
+
 /* Returns: whether @earliest has to wait for @track */
 static gboolean
 must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
@@ -127,6 +168,8 @@ must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
     return FALSE;
   if (GST_CLOCK_STIME_IS_VALID (track->progress) && track->progress >= order)
     return FALSE;
+  if (track->sparse)
+    return !may_pass_sparse (self, earliest, track, deadline);
   if (self->live && is_half_full (self, earliest))
     return FALSE;
   if (self->n_waiting > 0 && waits_for_itself (self, track))
@@ -184,7 +227,8 @@ all_done (GstAsfWriterInterleaver *self, gint64 *deadline,
     if (gst_asf_writer_track_is_done (track) || track->dead)
       continue;
     told = track->stalled;
-    if (!give_up_in_time (self, track, END_PATIENCE, deadline))
+    if (!give_up_in_time (self, track, track->sparse ? 1 : END_PATIENCE,
+            deadline))
       return FALSE;
     track->dead = TRUE;
     if (!told) {
@@ -195,6 +239,53 @@ all_done (GstAsfWriterInterleaver *self, gint64 *deadline,
   return TRUE;
 }
 
+/* Returns: where the data end that come before @item, those included that a
+ * gap event says are none */
+static gint64
+find_end (GstAsfWriterInterleaver *self)
+{
+  gint64 end = self->max_end;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    gint64 gap_end = nth_track (self, i)->gap_end;
+
+    if (GST_CLOCK_STIME_IS_VALID (gap_end))
+      end = MAX (end, gap_end);
+  }
+  return end;
+}
+
+/* Takes out the hole before @item if all streams have it: without one that is
+ * only in some of them these would be out of step with the others.
+ *
+ * Returns: whether it was taken out */
+static gboolean
+close_hole (GstAsfWriterInterleaver *self, const GstAsfWriterItem *item)
+{
+  gint64 end = find_end (self);
+
+  if (self->timeline.policy != GST_ASF_WRITER_TIME_POLICY_CLOSE_GAPS ||
+      item->time - end < GST_ASF_WRITER_GAP_MIN)
+    return FALSE;
+  self->hole_start = end;
+  self->hole_end = item->time;
+  self->closed += item->time - end;
+
+  return TRUE;
+}
+
+/* Returns: @time without the holes that were taken out. What comes late for
+ * the last of them is put at its place. With the lock. */
+gint64
+gst_asf_writer_interleaver_skip_holes (const GstAsfWriterInterleaver *self,
+    gint64 time)
+{
+  if (time >= self->hole_end)
+    return time - self->closed;
+  return MIN (time, self->hole_start) -
+      (self->closed - (self->hole_end - self->hole_start));
+}
+
 static void
 pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     GArray *batch)
@@ -203,16 +294,19 @@ pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     gst_asf_writer_track_ref (track),
     *(GstAsfWriterItem *) gst_queue_array_pop_head_struct (track->items)
   };
-  gint64 end = taken.item.time;
 
-  if (GST_CLOCK_TIME_IS_VALID (taken.item.duration))
-    end += taken.item.duration;
   if (!self->begun) {
     self->begun = TRUE;
     self->zero = taken.item.order;
+    gst_asf_writer_timeline_set_zero (&self->timeline, self->zero);
   }
   track->fixed = TRUE;
-  self->max_end = MAX (self->max_end, end);
+  if ((taken.item.repairs & AFTER_GAP) != 0 &&
+      !close_hole (self, &taken.item))
+    taken.item.repairs &= ~AFTER_GAP;
+  self->max_end = MAX (self->max_end, taken.item.end);
+  taken.item.time =
+      gst_asf_writer_interleaver_skip_holes (self, taken.item.time);
   self->queued_bytes -= taken.item.size;
   self->batch_bytes += taken.item.size;
   g_array_append_val (batch, taken);

@@ -9,6 +9,8 @@
 
 #include "gstasfwritersinkprivate.h"
 
+#include "gstasfwriterrepairs.h"
+
 #include "asf/asfpacketizer.h"
 
 /* All but "stats" are settings of a file: they are taken when it is opened and
@@ -21,15 +23,19 @@
 #define DEFAULT_MERGE_STREAM_TAGS TRUE
 #define DEFAULT_STREAMABLE FALSE
 #define DEFAULT_INDEX_INTERVAL GST_SECOND
+#define DEFAULT_TIME_INDEX FALSE
+#define DEFAULT_FRAME_INDEX_INTERVAL 0
 #define DEFAULT_MAX_BUFFER_BYTES (32 * 1024 * 1024)
 #define DEFAULT_MAX_BUFFER_TIME (10 * GST_SECOND)
 #define DEFAULT_STALL_TIMEOUT (3 * GST_SECOND)
+#define DEFAULT_TIME_POLICY GST_ASF_WRITER_TIME_POLICY_KEEP
 #define DEFAULT_FLUSH_INTERVAL GST_SECOND
 #define DEFAULT_CHECKPOINT_INTERVAL (2 * GST_SECOND)
 #define DEFAULT_CHECKPOINT_SYNC FALSE
 #define DEFAULT_MIN_FREE_SPACE 0
 #define DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT 0
 #define DEFAULT_ASYNC TRUE
+#define DEFAULT_TARGET GST_ASF_WRITER_TARGET_NONE
 
 /* A header has to stay below 10 MB for readers that load it at once. */
 #define MAX_PADDING (8 * 1024 * 1024)
@@ -42,17 +48,25 @@ enum
   PROP_PREROLL,
   PROP_PADDING,
   PROP_MERGE_STREAM_TAGS,
+  PROP_ATTRIBUTES,
   PROP_STREAMABLE,
   PROP_INDEX_INTERVAL,
+  PROP_TIME_INDEX,
+  PROP_FRAME_INDEX_INTERVAL,
   PROP_MAX_BUFFER_BYTES,
   PROP_MAX_BUFFER_TIME,
   PROP_STALL_TIMEOUT,
+  PROP_TIME_POLICY,
   PROP_FLUSH_INTERVAL,
   PROP_CHECKPOINT_INTERVAL,
   PROP_CHECKPOINT_SYNC,
   PROP_MIN_FREE_SPACE,
   PROP_MAX_TRANSIENT_ERROR_TIMEOUT,
   PROP_ASYNC,
+  PROP_TARGET,
+  PROP_MUTUAL_EXCLUSION,
+  PROP_STREAM_PRIORITIZATION,
+  PROP_BANDWIDTH_SHARING,
   PROP_STATS,
   N_PROPS
 };
@@ -110,11 +124,21 @@ gst_asf_writer_properties_set (GObject *object, guint id,
     case PROP_MERGE_STREAM_TAGS:
       settings->merge_stream_tags = g_value_get_boolean (value);
       break;
+    case PROP_ATTRIBUTES:
+      g_clear_pointer (&settings->attributes, gst_structure_free);
+      settings->attributes = g_value_dup_boxed (value);
+      break;
     case PROP_STREAMABLE:
       settings->streamable = g_value_get_boolean (value);
       break;
     case PROP_INDEX_INTERVAL:
       settings->index_interval = g_value_get_uint64 (value);
+      break;
+    case PROP_TIME_INDEX:
+      settings->time_index = g_value_get_boolean (value);
+      break;
+    case PROP_FRAME_INDEX_INTERVAL:
+      settings->frame_index_interval = g_value_get_uint (value);
       break;
     case PROP_MAX_BUFFER_BYTES:
       settings->max_buffer_bytes = g_value_get_uint64 (value);
@@ -124,6 +148,9 @@ gst_asf_writer_properties_set (GObject *object, guint id,
       break;
     case PROP_STALL_TIMEOUT:
       settings->stall_timeout = g_value_get_uint64 (value);
+      break;
+    case PROP_TIME_POLICY:
+      settings->time_policy = g_value_get_enum (value);
       break;
     case PROP_FLUSH_INTERVAL:
       settings->upkeep.flush_interval = g_value_get_uint64 (value);
@@ -142,6 +169,18 @@ gst_asf_writer_properties_set (GObject *object, guint id,
       break;
     case PROP_ASYNC:
       settings->async = g_value_get_boolean (value);
+      break;
+    case PROP_TARGET:
+      settings->target = g_value_get_enum (value);
+      break;
+    case PROP_MUTUAL_EXCLUSION:
+      g_value_copy (value, &settings->relations.exclusions);
+      break;
+    case PROP_STREAM_PRIORITIZATION:
+      g_value_copy (value, &settings->relations.priorities);
+      break;
+    case PROP_BANDWIDTH_SHARING:
+      g_value_copy (value, &settings->relations.sharings);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -179,11 +218,20 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
     case PROP_MERGE_STREAM_TAGS:
       g_value_set_boolean (value, settings->merge_stream_tags);
       break;
+    case PROP_ATTRIBUTES:
+      g_value_set_boxed (value, settings->attributes);
+      break;
     case PROP_STREAMABLE:
       g_value_set_boolean (value, settings->streamable);
       break;
     case PROP_INDEX_INTERVAL:
       g_value_set_uint64 (value, settings->index_interval);
+      break;
+    case PROP_TIME_INDEX:
+      g_value_set_boolean (value, settings->time_index);
+      break;
+    case PROP_FRAME_INDEX_INTERVAL:
+      g_value_set_uint (value, settings->frame_index_interval);
       break;
     case PROP_MAX_BUFFER_BYTES:
       g_value_set_uint64 (value, settings->max_buffer_bytes);
@@ -193,6 +241,9 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
       break;
     case PROP_STALL_TIMEOUT:
       g_value_set_uint64 (value, settings->stall_timeout);
+      break;
+    case PROP_TIME_POLICY:
+      g_value_set_enum (value, settings->time_policy);
       break;
     case PROP_FLUSH_INTERVAL:
       g_value_set_uint64 (value, settings->upkeep.flush_interval);
@@ -211,6 +262,18 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
       break;
     case PROP_ASYNC:
       g_value_set_boolean (value, settings->async);
+      break;
+    case PROP_TARGET:
+      g_value_set_enum (value, settings->target);
+      break;
+    case PROP_MUTUAL_EXCLUSION:
+      g_value_copy (&settings->relations.exclusions, value);
+      break;
+    case PROP_STREAM_PRIORITIZATION:
+      g_value_copy (&settings->relations.priorities, value);
+      break;
+    case PROP_BANDWIDTH_SHARING:
+      g_value_copy (&settings->relations.sharings, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -273,6 +336,23 @@ make_file_properties (void)
       "Room left in the header for late tags, streams and editors (bytes)", 0,
       G_MAXUINT64, DEFAULT_PADDING, FLAGS_READY);
   /**
+   * GstAsfWriterSink:attributes:
+   *
+   * Attributes of the file as they are: a field for each name, of the types
+   * string, boolean, uint and int (DWORD), uint64 and int64 (QWORD) or
+   * #GstBuffer (binary). A structure in the place of the value has it in its
+   * field `value`, or a GUID's text in `guid`, and may have `stream` (uint) and
+   * `language` (string). An array of these is several values.
+   *
+   * They stand in the place of those that tags would give.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_ATTRIBUTES] =
+      g_param_spec_boxed ("attributes", "Attributes",
+      "Attributes to write as they are, beside those that tags give",
+      GST_TYPE_STRUCTURE, FLAGS_READY);
+  /**
    * GstAsfWriterSink:streamable:
    *
    * Never go back in the file: no index and no durations, the header stays
@@ -294,6 +374,31 @@ make_file_properties (void)
       "Index interval", "Time between two index entries (nanoseconds)",
       GST_MSECOND, 100 * GST_SECOND, DEFAULT_INDEX_INTERVAL, FLAGS_READY);
   /**
+   * GstAsfWriterSink:time-index:
+   *
+   * Whether an Index Object over all streams is written
+   * beside the Simple Index of each video stream (ASF spec 6.2). Windows
+   * readers use it. Without video there is one for sound of varying bit rate
+   * in any case.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TIME_INDEX] = g_param_spec_boolean ("time-index",
+      "Time index", "Write an index by time over all streams",
+      DEFAULT_TIME_INDEX, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:frame-index-interval:
+   *
+   * Frames between two entries of an index by frame numbers, the Media Object
+   * Index Object (ASF spec 6.3), over all video streams; 0 = none.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_FRAME_INDEX_INTERVAL] = g_param_spec_uint
+      ("frame-index-interval", "Frame index interval",
+      "Frames between two entries of an index by frame numbers (0 = none)",
+      0, G_MAXINT32, DEFAULT_FRAME_INDEX_INTERVAL, FLAGS_READY);
+  /**
    * GstAsfWriterSink:merge-stream-tags:
    *
    * Whether tags of a stream are written as tags of the file, too.
@@ -304,6 +409,71 @@ make_file_properties (void)
       g_param_spec_boolean ("merge-stream-tags", "Merge stream tags",
       "If tags of the streams should be written as tags of the file",
       DEFAULT_MERGE_STREAM_TAGS, FLAGS_READY);
+}
+
+static void
+make_target_property (void)
+{
+  /**
+   * GstAsfWriterSink:target:
+   *
+   * Whom the file is made for. Nothing is written otherwise for it; when the
+   * first header is written, a warning is posted for each limit of the target
+   * that streams or settings do not keep to.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TARGET] = g_param_spec_enum ("target", "Target",
+      "Whose limits the file is compared with, to warn",
+      GST_TYPE_ASF_WRITER_TARGET, DEFAULT_TARGET, FLAGS_READY);
+}
+
+static GParamSpec *
+new_structures (const char *name, const char *nick, const char *blurb)
+{
+  return gst_param_spec_array (name, nick, blurb,
+      g_param_spec_boxed ("relation", "Relation",
+          "A relation between streams", GST_TYPE_STRUCTURE,
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS), FLAGS_READY);
+}
+
+static void
+make_relation_properties (void)
+{
+  /**
+   * GstAsfWriterSink:mutual-exclusion:
+   *
+   * Which streams are not played together, an array of structures: the name
+   * `language`, `bitrate` or `presentation` is what they differ in, the array
+   * `streams` has names of pads, numbers of streams, or arrays of these that
+   * belong together.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MUTUAL_EXCLUSION] = new_structures ("mutual-exclusion",
+      "Mutual exclusion", "Streams of which a player plays one");
+  /**
+   * GstAsfWriterSink:stream-prioritization:
+   *
+   * What a server leaves out last comes first, an array of structures:
+   * `mandatory` ones, then `optional` ones, each with an array `streams`.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_STREAM_PRIORITIZATION] = new_structures
+      ("stream-prioritization", "Stream prioritization",
+      "Streams in the order of their importance");
+  /**
+   * GstAsfWriterSink:bandwidth-sharing:
+   *
+   * Which streams need less together than the sum, an array of structures:
+   * `exclusive` if one has data at a time, else `partial`, with `streams`,
+   * `bitrate` (bits/s of all) and `buffer-window` (ns, 3 seconds if missing).
+   *
+   * Since: 0.1
+   */
+  properties[PROP_BANDWIDTH_SHARING] = new_structures ("bandwidth-sharing",
+      "Bandwidth sharing", "Streams that share a bit rate");
 }
 
 static void
@@ -350,6 +520,17 @@ make_session_properties (void)
       "(nanoseconds, 0 = for ever)", 0, G_MAXINT64, DEFAULT_STALL_TIMEOUT,
       FLAGS_READY);
   /**
+   * GstAsfWriterSink:time-policy:
+   *
+   * What is done about times that cannot be right: jumps and holes are kept,
+   * or closed, or all but holes end the recording.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TIME_POLICY] = g_param_spec_enum ("time-policy",
+      "Time policy", "What is done about times that cannot be right",
+      GST_TYPE_ASF_WRITER_TIME_POLICY, DEFAULT_TIME_POLICY, FLAGS_READY);
+  /**
    * GstAsfWriterSink:async:
    *
    * Whether the way to PAUSED takes until there is data, as for other sinks.
@@ -365,8 +546,9 @@ make_session_properties (void)
    * Structure `application/x-asfwriter-stats` of the file that is written, or
    * of the last one: `samples`, `bytes`, `key-frames`, `repaired`, `late`,
    * `packets`, `file-size`, `queued-bytes` (uint64), `duration`, `safe-until`
-   * (uint64, ns) and `streams`, an array of structures with `pad`,
-   * `stream-number` and the first five for each stream.
+   * (uint64, ns), `repairs` (structure with a uint64 for each kind of bad
+   * time) and `streams`, an array of structures with `pad`, `stream-number`,
+   * `repairs` and the first five for each stream.
    *
    * Since: 0.1
    */
@@ -457,6 +639,8 @@ gst_asf_writer_properties_install (GObjectClass *klass)
   make_file_properties ();
   make_session_properties ();
   make_safety_properties ();
+  make_target_property ();
+  make_relation_properties ();
   g_object_class_install_properties (klass, N_PROPS, properties);
 }
 
@@ -471,9 +655,12 @@ gst_asf_writer_properties_init (GstAsfWriterSettings *settings)
     .merge_stream_tags = DEFAULT_MERGE_STREAM_TAGS,
     .streamable = DEFAULT_STREAMABLE,
     .index_interval = DEFAULT_INDEX_INTERVAL,
+    .time_index = DEFAULT_TIME_INDEX,
+    .frame_index_interval = DEFAULT_FRAME_INDEX_INTERVAL,
     .max_buffer_bytes = DEFAULT_MAX_BUFFER_BYTES,
     .max_buffer_time = DEFAULT_MAX_BUFFER_TIME,
     .stall_timeout = DEFAULT_STALL_TIMEOUT,
+    .time_policy = DEFAULT_TIME_POLICY,
     .upkeep = {
       .flush_interval = DEFAULT_FLUSH_INTERVAL,
       .checkpoint_interval = DEFAULT_CHECKPOINT_INTERVAL,
@@ -482,5 +669,7 @@ gst_asf_writer_properties_init (GstAsfWriterSettings *settings)
     },
     .max_transient_error_timeout = DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT,
     .async = DEFAULT_ASYNC,
+    .target = DEFAULT_TARGET,
   };
+  gst_asf_writer_relation_settings_init (&settings->relations);
 }

@@ -20,7 +20,7 @@ static const char *const volatile_fields[] = {
   "framerate", "pixel-aspect-ratio", "bitrate", "colorimetry", "chroma-site",
   "chroma-format", "bit-depth-luma", "bit-depth-chroma", "interlace-mode",
   "profile", "level", "tier", "parsed", "multiview-mode", "multiview-flags",
-  "max-framerate"
+  "max-framerate", "command-type"
 };
 
 /* Returns: (transfer full): what the pad takes now: any of the template before
@@ -65,8 +65,9 @@ query_caps (GstAsfWriterSink *self, GstPad *pad, GstQuery *query)
   return TRUE;
 }
 
-/* Any caps of the template may come as an event: what makes them unfit is told
- * there, with a reason, instead of a bare refusal here. */
+/* Any caps of the template may come as an event, and any at all in mid stream:
+ * what makes them unfit is told there, with a reason, instead of a bare refusal
+ * here. */
 static gboolean
 query_accept_caps (GstPad *pad, GstQuery *query)
 {
@@ -74,7 +75,8 @@ query_accept_caps (GstPad *pad, GstQuery *query)
 
   gst_query_parse_accept_caps (query, &caps);
   gst_query_set_accept_caps_result (query,
-      gst_caps_can_intersect (caps, template_caps));
+      gst_caps_can_intersect (caps, template_caps) ||
+      gst_pad_has_current_caps (pad));
   gst_caps_unref (template_caps);
 
   return TRUE;

@@ -30,6 +30,9 @@ typedef struct
   guint depth;
   guint64 n_pushed;
   gint64 first;
+  gint64 last;
+  guint n_behind;               /* far back, in turn */
+  gint64 behind;                /* the first of them */
   guint n_window;
   gint64 window[GST_ASF_WRITER_MAX_REORDER + 1];
 } GstAsfWriterReorder;
@@ -39,6 +42,7 @@ void gst_asf_writer_reorder_init (GstAsfWriterReorder *self,
 gboolean gst_asf_writer_reorder_needs_data (const GstAsfWriterReorder *self);
 void gst_asf_writer_reorder_inspect (GstAsfWriterReorder *self,
     const guint8 *data, gsize size);
+void gst_asf_writer_reorder_change (GstAsfWriterReorder *self);
 void gst_asf_writer_reorder_restart (GstAsfWriterReorder *self);
 gint64 gst_asf_writer_reorder_push (GstAsfWriterReorder *self, gint64 pts,
     GstClockTime duration);

@@ -19,9 +19,10 @@
  *
  * ## Pads
  *
- * Request pads `video_%u`, `audio_%u`, and `sink_%u` for either. Each becomes a
- * stream of the file, numbered in the order of the requests
- * (#GstAsfWriterPad:stream-number). Streams need not start or end together. A
+ * Request pads `video_%u`, `audio_%u`, `script_%u` for text, `image_%u` for
+ * stills, and `sink_%u` for all but stills. Each becomes a stream of the file,
+ * numbered in the order of the requests unless
+ * #GstAsfWriterPad:stream-number says something else. Streams need not start or end together. A
  * pad that delivers nothing is waited for at most
  * #GstAsfWriterSink:stall-timeout, and never if that would block a live source.
  *
@@ -53,6 +54,9 @@
 #include "gstasfwritersinkprivate.h"
 
 #include "gstasfwritercaps.h"
+#include "gstasfwriterscript.h"
+#include <gst/tag/tag.h>
+
 #include <string.h>
 
 GST_DEBUG_CATEGORY (gst_asf_writer_sink_debug);
@@ -72,6 +76,7 @@ static void gst_asf_writer_sink_child_proxy_init (gpointer iface,
 G_DEFINE_TYPE_WITH_CODE (GstAsfWriterSink, gst_asf_writer_sink,
     GST_TYPE_ELEMENT,
     G_IMPLEMENT_INTERFACE (GST_TYPE_TAG_SETTER, NULL);
+    G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, gst_asf_writer_presets_init);
     G_IMPLEMENT_INTERFACE (GST_TYPE_CHILD_PROXY,
         gst_asf_writer_sink_child_proxy_init);
     GST_DEBUG_CATEGORY_INIT (gst_asf_writer_sink_debug, "asfwritersink", 0,
@@ -186,14 +191,16 @@ add_pad (GstAsfWriterSink *self, GstPadTemplate *template, const char *name)
   GstAsfWriterPad *pad;
 
   if (track == NULL) {
-    GST_WARNING_OBJECT (self, "no pad: there are %d streams already",
-        GST_ASF_WRITER_MAX_STREAMS);
+    GST_ELEMENT_WARNING (self, STREAM, MUX,
+        ("There is no pad for one stream more: a file has %d at most.",
+            GST_ASF_WRITER_MAX_STREAMS), ("%s is not added", name));
     return NULL;
   }
   pad = g_object_new (GST_TYPE_ASF_WRITER_PAD, "name", name, "direction",
       GST_PAD_SINK, "template", template, NULL);
   pad->track = track;
   gst_asf_writer_flow_setup_pad (pad);
+  gst_asf_writer_script_set_sparse (self, pad, FALSE);
   if (!gst_element_add_pad (GST_ELEMENT (self), GST_PAD (pad))) {
     gst_asf_writer_interleaver_release (self->interleaver, track);
     return NULL;
@@ -311,24 +318,41 @@ gst_asf_writer_sink_finalize (GObject *object)
 
   gst_asf_writer_thread_free (self->thread);
   gst_asf_writer_interleaver_free (self->interleaver);
-  g_clear_pointer (&self->event_tags, gst_tag_list_unref);
+  gst_asf_writer_file_tags_clear (&self->tags);
   g_free (self->settings.location);
+  g_clear_pointer (&self->settings.attributes, gst_structure_free);
+  gst_asf_writer_relation_settings_clear (&self->settings.relations);
   g_free (self->location);
   g_mutex_clear (&self->preroll_lock);
 
   G_OBJECT_CLASS (gst_asf_writer_sink_parent_class)->finalize (object);
 }
 
+/* @caps: (transfer full): */
 static void
-add_pad_template (GstElementClass *klass, const char *name,
-    GstAsfWriterMedia media)
+add_pad_template (GstElementClass *klass, const char *name, GstCaps *caps)
 {
-  GstCaps *caps = gst_asf_writer_caps_get_template (media);
-
   gst_element_class_add_pad_template (klass,
       gst_pad_template_new_with_gtype (name, GST_PAD_SINK, GST_PAD_REQUEST,
           caps, GST_TYPE_ASF_WRITER_PAD));
   gst_caps_unref (caps);
+}
+
+static void
+add_pad_templates (GstElementClass *klass)
+{
+  GstCaps *script = gst_caps_from_string (GST_ASF_WRITER_SCRIPT_CAPS);
+  GstCaps *any = gst_asf_writer_caps_get_template (GST_ASF_WRITER_MEDIA_ANY);
+
+  add_pad_template (klass, "video_%u",
+      gst_asf_writer_caps_get_template (GST_ASF_WRITER_MEDIA_VIDEO));
+  add_pad_template (klass, "audio_%u",
+      gst_asf_writer_caps_get_template (GST_ASF_WRITER_MEDIA_AUDIO));
+  add_pad_template (klass, GST_ASF_WRITER_SCRIPT_TEMPLATE,
+      gst_caps_ref (script));
+  add_pad_template (klass, GST_ASF_WRITER_IMAGE_TEMPLATE,
+      gst_caps_from_string (GST_ASF_WRITER_IMAGE_CAPS));
+  add_pad_template (klass, "sink_%u", gst_caps_merge (any, script));
 }
 
 static void
@@ -339,6 +363,7 @@ gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
 
   object_class->finalize = gst_asf_writer_sink_finalize;
   gst_asf_writer_properties_install (object_class);
+  gst_tag_register_musicbrainz_tags ();
 
   /**
    * GstAsfWriterSink::end-writing:
@@ -363,14 +388,13 @@ gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
       GST_DEBUG_FUNCPTR (gst_asf_writer_sink_send_event);
   element_class->query = GST_DEBUG_FUNCPTR (gst_asf_writer_query_element);
 
-  add_pad_template (element_class, "video_%u", GST_ASF_WRITER_MEDIA_VIDEO);
-  add_pad_template (element_class, "audio_%u", GST_ASF_WRITER_MEDIA_AUDIO);
-  add_pad_template (element_class, "sink_%u", GST_ASF_WRITER_MEDIA_ANY);
+  add_pad_templates (element_class);
   gst_element_class_set_static_metadata (element_class, "ASF file writer",
       "Codec/Muxer/Sink/File",
       "Writes ASF files (.asf, .wmv, .wma) that survive faults",
       "The asfwriter authors");
   gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_PAD, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_TARGET, 0);
 }
 
 static void

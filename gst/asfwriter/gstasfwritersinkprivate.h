@@ -7,9 +7,12 @@
 
 #pragma once
 
+#include "gstasfwriterfiletags.h"
 #include "gstasfwriterinterleaver.h"
 #include "gstasfwriterpad.h"
+#include "gstasfwriterrelations.h"
 #include "gstasfwritersink.h"
+#include "gstasfwritertarget.h"
 #include "gstasfwriterthread.h"
 
 G_BEGIN_DECLS
@@ -28,14 +31,20 @@ typedef struct
   guint64 preroll;              /* ms, asfmux's unit */
   guint64 padding;              /* bytes */
   gboolean merge_stream_tags;
+  GstStructure *attributes;     /* NULL = none */
   gboolean streamable;
   guint64 index_interval;       /* ns */
+  gboolean time_index;
+  guint frame_index_interval;
   guint64 max_buffer_bytes;
   guint64 max_buffer_time;      /* ns, 0 = any */
   guint64 stall_timeout;        /* ns, 0 = for ever */
+  GstAsfWriterTimePolicy time_policy;
   GstAsfWriterUpkeepConfig upkeep;
   gint max_transient_error_timeout;     /* ms, filesink's unit */
   gboolean async;
+  GstAsfWriterTarget target;
+  GstAsfWriterRelationSettings relations;
 } GstAsfWriterSettings;
 
 /*
@@ -62,7 +71,7 @@ struct _GstAsfWriterSink
   GstAsfWriterOpenFunc open_func;
   gpointer open_data;
   guint next_pad_id;
-  GstTagList *event_tags;       /* from pads, of the file */
+  GstAsfWriterFileTags tags;    /* from pads */
   GstClockTime position;        /* stream time, NONE = nothing yet */
   gboolean posted_stream_start;
   gboolean posted_segment_done;
@@ -96,6 +105,21 @@ void gst_asf_writer_states_preroll (GstAsfWriterSink *self);
 void gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self);
 AsfOutput *gst_asf_writer_states_open_file (const char *location,
     gpointer user_data, GError **error);
+
+/* gstasfwritermetadata.c: what the element says of its file, and what not */
+AsfAttributes *gst_asf_writer_metadata_get_attributes (GstElement *element);
+void gst_asf_writer_metadata_post_refused (GstAsfWriterSink *self,
+    const GPtrArray *streams);
+void gst_asf_writer_metadata_post_left_out (GstAsfWriterSink *self,
+    const GstAsfWriterResult *result);
+
+/* gstasfwriteradvice.c: warnings about a file that is all right but for its
+ * use */
+void gst_asf_writer_advice_post (GstAsfWriterSink *self,
+    const GPtrArray *streams, guint32 packet_size);
+
+/* gstasfwriterpresets.c: what belongs to a preset */
+void gst_asf_writer_presets_init (gpointer iface, gpointer data);
 
 /* gstasfwriterstats.c: numbers of the file while it grows */
 GstStructure *gst_asf_writer_stats_new (GstAsfWriterSink *self);

@@ -10,7 +10,6 @@
 #include "gstasfwritersinkprivate.h"
 
 #include "gstasfwriterstatus.h"
-#include "gstasfwritertags.h"
 
 #include <errno.h>
 
@@ -191,34 +190,9 @@ gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self)
 
 /* What the writer thread tells */
 
-static AsfAttributes *
-gst_asf_writer_states_get_attributes (GstElement *element)
-{
-  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
-  GstTagSetter *setter = GST_TAG_SETTER (element);
-  const GstTagList *own = gst_tag_setter_get_tag_list (setter);
-  AsfAttributes *attributes = asf_attributes_new ();
-  GstTagList *merged;
-
-  GST_OBJECT_LOCK (self);
-  merged = gst_tag_list_merge (self->event_tags, own,
-      gst_tag_setter_get_tag_merge_mode (setter));
-  GST_OBJECT_UNLOCK (self);
-  if (merged != NULL) {
-    gst_asf_writer_tags_to_attributes (merged, 0, attributes);
-    gst_tag_list_unref (merged);
-  }
-  if (asf_attributes_find_text (attributes, "WM/ToolName") == NULL) {
-    asf_attributes_add_text (attributes, 0, "WM/ToolName", PACKAGE);
-    asf_attributes_add_text (attributes, 0, "WM/ToolVersion",
-        PACKAGE_VERSION);
-  }
-
-  return attributes;
-}
-
 static void
-gst_asf_writer_states_begun (GstElement *element)
+gst_asf_writer_states_begun (GstElement *element, const GPtrArray *streams,
+    guint32 packet_size)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
 
@@ -228,6 +202,8 @@ gst_asf_writer_states_begun (GstElement *element)
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (GST_OBJECT (self), "started",
           self->location, NULL));
+  gst_asf_writer_metadata_post_refused (self, streams);
+  gst_asf_writer_advice_post (self, streams, packet_size);
 }
 
 /* The order matters: an application that sees EOS or ERROR may exit, so the
@@ -247,11 +223,7 @@ gst_asf_writer_states_ended (GstElement *element,
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (object, "closed", self->location,
           result));
-  if (result->stats.attributes_dropped > 0)
-    GST_ELEMENT_WARNING (self, STREAM, MUX,
-        ("%u late tags did not fit the header and were left out; a larger "
-            "\"padding\" leaves room for them.",
-            result->stats.attributes_dropped), (NULL));
+  gst_asf_writer_metadata_post_left_out (self, result);
 
   if (result->error != NULL) {
     gst_element_post_message (element,
@@ -267,7 +239,8 @@ gst_asf_writer_states_ended (GstElement *element,
 }
 
 static const GstAsfWriterThreadFuncs thread_funcs = {
-  .get_attributes = gst_asf_writer_states_get_attributes,
+  .get_attributes = gst_asf_writer_metadata_get_attributes,
+  .get_relations = gst_asf_writer_relations_get,
   .begun = gst_asf_writer_states_begun,
   .ended = gst_asf_writer_states_ended,
 };
@@ -298,7 +271,7 @@ reset (GstAsfWriterSink *self)
 
   GST_OBJECT_LOCK (self);
   last = g_steal_pointer (&self->thread);
-  g_clear_pointer (&self->event_tags, gst_tag_list_unref);
+  gst_asf_writer_file_tags_clear (&self->tags);
   g_clear_pointer (&self->location, g_free);
   self->location = g_strdup (self->settings.location);
   self->position = GST_CLOCK_TIME_NONE;
@@ -329,6 +302,8 @@ make_config (GstAsfWriterSink *self, const GstAsfWriterSettings *settings,
     .preroll_ms = (guint32) settings->preroll,
     .padding = (guint32) settings->padding,
     .index_interval_ns = settings->index_interval,
+    .time_index = settings->time_index,
+    .frame_interval = settings->frame_index_interval,
     .flush_interval_ns = settings->upkeep.flush_interval,
     .checkpoint_interval_ns = settings->upkeep.checkpoint_interval,
     .streamable = settings->streamable,
@@ -365,7 +340,7 @@ start (GstAsfWriterSink *self)
   make_config (self, &settings, &config);
   gst_asf_writer_interleaver_start (self->interleaver,
       settings.max_buffer_bytes, settings.max_buffer_time,
-      settings.stall_timeout);
+      settings.stall_timeout, settings.time_policy);
   gst_element_post_message (GST_ELEMENT (self),
       gst_asf_writer_status_new_message (GST_OBJECT (self), "opened",
           self->location, NULL));
@@ -399,6 +374,7 @@ finish_stop (GstAsfWriterSink *self)
   gboolean was_pending;
 
   gst_asf_writer_thread_join (self->thread);
+  gst_asf_writer_interleaver_unfix (self->interleaver);
   g_mutex_lock (&self->preroll_lock);
   was_pending = self->need_preroll;
   self->need_preroll = FALSE;

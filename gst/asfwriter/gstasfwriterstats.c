@@ -9,6 +9,8 @@
 
 #include "gstasfwritersinkprivate.h"
 
+#include "gstasfwriterrepairs.h"
+
 /* The "stats" property: a snapshot that any thread can take. */
 
 static void
@@ -32,19 +34,27 @@ add_up (AsfStreamStats *sum, const AsfStreamStats *stats)
   sum->late += stats->late;
 }
 
+static void
+set_repairs (GstStructure *structure, const guint64 *counts)
+{
+  GstStructure *repairs = gst_asf_writer_repairs_new_structure (counts);
+
+  gst_structure_set (structure, "repairs", GST_TYPE_STRUCTURE, repairs, NULL);
+  gst_structure_free (repairs);
+}
+
 /* What the session and what the interleaver has counted */
 static void
-get_track_stats (GstAsfWriterSink *self, const GstAsfWriterTrack *track,
-    AsfStreamStats *stats)
+get_track_stats (GstAsfWriterSink *self, guint number, AsfStreamStats *stats,
+    guint64 *repairs)
 {
   *stats = (AsfStreamStats) { 0 };
   GST_OBJECT_LOCK (self);
   if (self->thread != NULL)
-    gst_asf_writer_thread_get_stream_stats (self->thread, track->number,
-        stats);
+    gst_asf_writer_thread_get_stream_stats (self->thread, number, stats);
   GST_OBJECT_UNLOCK (self);
   stats->repaired += gst_asf_writer_interleaver_get_repaired
-      (self->interleaver, track->number);
+      (self->interleaver, number, repairs);
 }
 
 static void
@@ -63,22 +73,30 @@ set_streams (GstAsfWriterSink *self, GstStructure *structure)
   GPtrArray *tracks =
       gst_asf_writer_interleaver_get_tracks (self->interleaver);
   AsfStreamStats sum = { 0 };
+  guint64 all_repairs[GST_ASF_WRITER_N_REPAIRS] = { 0 };
   GValue array = G_VALUE_INIT;
 
   g_value_init (&array, GST_TYPE_ARRAY);
   for (guint i = 0; i < tracks->len; i++) {
-    const GstAsfWriterTrack *track = g_ptr_array_index (tracks, i);
+    GstAsfWriterTrack *track = g_ptr_array_index (tracks, i);
+    guint number =
+        gst_asf_writer_interleaver_get_number (self->interleaver, track);
     GstStructure *stream = gst_structure_new ("stream",
         "pad", G_TYPE_STRING, track->name,
-        "stream-number", G_TYPE_UINT, track->number, NULL);
+        "stream-number", G_TYPE_UINT, number, NULL);
     AsfStreamStats stats;
+    guint64 repairs[GST_ASF_WRITER_N_REPAIRS];
 
-    get_track_stats (self, track, &stats);
+    get_track_stats (self, number, &stats, repairs);
     set_samples (stream, &stats);
+    set_repairs (stream, repairs);
+    for (guint k = 0; k < GST_ASF_WRITER_N_REPAIRS; k++)
+      all_repairs[k] += repairs[k];
     add_up (&sum, &stats);
     append_structure (&array, stream);
   }
   set_samples (structure, &sum);
+  set_repairs (structure, all_repairs);
   gst_structure_take_value (structure, "streams", &array);
   g_ptr_array_unref (tracks);
 }

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "gstasfwriterattributes.h"
 #include "gstasfwriterstatus.h"
 
 /* What the application is told: one error with all that it needs to decide
@@ -179,6 +180,16 @@ gst_asf_writer_status_new_open_error (GstObject *source, const char *location,
   return message;
 }
 
+static void
+set_left_out (GstStructure *structure, const AsfAttributes *left_out)
+{
+  GstStructure *attributes = gst_asf_writer_attributes_to_structure (left_out);
+
+  gst_structure_set (structure, "attributes-left-out", GST_TYPE_STRUCTURE,
+      attributes, NULL);
+  gst_structure_free (attributes);
+}
+
 /**
  * gst_asf_writer_status_new_message:
  * @status: "opened", "started" or "closed"
@@ -186,7 +197,8 @@ gst_asf_writer_status_new_open_error (GstObject *source, const char *location,
  *
  * Returns: (transfer full): element message `asfwriter-status` with `status`
  *     and `location`; when closed also `size` (uint64, bytes), `packets`
- *     (uint64), `duration` (uint64, ns), `indexed` and `finished` (booleans)
+ *     (uint64), `duration` (uint64, ns), `indexed` and `finished` (booleans),
+ *     and `attributes-left-out` (structure) if there are some
  */
 GstMessage *
 gst_asf_writer_status_new_message (GstObject *source, const char *status,
@@ -203,6 +215,8 @@ gst_asf_writer_status_new_message (GstObject *source, const char *status,
         "duration", G_TYPE_UINT64, result->stats.duration_ns,
         "indexed", G_TYPE_BOOLEAN, result->stats.indexed,
         "finished", G_TYPE_BOOLEAN, result->stats.finished, NULL);
+  if (result != NULL && asf_attributes_count (result->left_out) > 0)
+    set_left_out (structure, result->left_out);
 
   return gst_message_new_element (source, structure);
 }

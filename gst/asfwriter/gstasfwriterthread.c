@@ -9,6 +9,8 @@
 
 #include "gstasfwriterthread.h"
 
+#include "gstasfwritercaptions.h"
+#include "gstasfwriterrepairs.h"
 #include "gstasfwritertags.h"
 
 #ifdef G_OS_UNIX
@@ -38,9 +40,11 @@ struct _GstAsfWriterThread
 
   /* of the thread */
   AsfWriter *writer;
+  GPtrArray *streams;           /* of AsfStream, as they were added */
   GstAsfWriterUpkeep upkeep;
   gboolean begun;
   gint64 zero;
+  GstAsfWriterCaptions captions;
 
   /* the copy for others */
   GMutex stats_lock;
@@ -87,8 +91,11 @@ add_track (GstAsfWriterThread *self, GstAsfWriterTrack *track,
 
   if (stream != NULL) {
     apply_tags (stream, tags);
+    gst_asf_writer_stream_settings_apply (&track->settings, stream);
     ok = asf_writer_add_stream (self->writer, stream, error);
     track->in_file = ok;
+    if (ok)
+      g_ptr_array_add (self->streams, g_steal_pointer (&stream));
   }
   asf_stream_free (stream);
   g_clear_pointer (&tags, gst_tag_list_unref);
@@ -124,6 +131,19 @@ update_attributes (GstAsfWriterThread *self)
 }
 
 static gboolean
+set_relations (GstAsfWriterThread *self, GError **error)
+{
+  AsfRelations *relations = self->funcs->get_relations (self->element, error);
+
+  if (relations == NULL)
+    return FALSE;
+  asf_writer_set_relations (self->writer, relations);
+  asf_relations_free (relations);
+
+  return TRUE;
+}
+
+static gboolean
 begin (GstAsfWriterThread *self, GError **error)
 {
   guint n_streams = 0;
@@ -132,7 +152,6 @@ begin (GstAsfWriterThread *self, GError **error)
     return TRUE;
 
   self->zero = gst_asf_writer_interleaver_get_zero (self->interleaver);
-  update_attributes (self);
   if (!add_all_tracks (self, &n_streams, error))
     return FALSE;
   if (n_streams == 0) {
@@ -141,16 +160,19 @@ begin (GstAsfWriterThread *self, GError **error)
         "encoder or parser to a pad of this element.");
     return FALSE;
   }
-  self->begun = asf_writer_begin_writing (self->writer, error);
+  update_attributes (self);
+  self->begun = set_relations (self, error) &&
+      asf_writer_begin_writing (self->writer, error);
   if (!self->begun)
     return FALSE;
   gst_asf_writer_upkeep_start (&self->upkeep);
   publish_stats (self);
   GST_INFO_OBJECT (self->element, "begun, packets of %u bytes",
       asf_writer_get_packet_size (self->writer));
-  self->funcs->begun (self->element);
+  self->funcs->begun (self->element, self->streams,
+      asf_writer_get_packet_size (self->writer));
 
-  return TRUE;
+  return gst_asf_writer_captions_begin (self->writer, self->streams, error);
 }
 
 /* A stream that comes when the header is on disk takes some of its padding;
@@ -196,6 +218,21 @@ unmap_spans (GstMapInfo *maps, guint n)
 }
 
 static gboolean
+write_sample (GstAsfWriterThread *self, GstAsfWriterTrack *track,
+    AsfSample *sample, GError **error)
+{
+  if (!gst_asf_writer_captions_before (&self->captions, self->writer, sample,
+          error))
+    return FALSE;
+  if (track->in_file && track->stream->type == ASF_STREAM_COMMAND)
+    gst_asf_writer_captions_show (&self->captions, sample);
+  else
+    gst_asf_writer_captions_note (&self->captions, sample);
+
+  return asf_writer_write_sample (self->writer, sample, error);
+}
+
+static gboolean
 write_item (GstAsfWriterThread *self, const GstAsfWriterBatchItem *taken,
     GError **error)
 {
@@ -216,9 +253,10 @@ write_item (GstAsfWriterThread *self, const GstAsfWriterBatchItem *taken,
     add_late_track (self, taken->track);
   if (taken->track->refused)
     return TRUE;
+  gst_asf_writer_repairs_tell (self->element, taken->track, item, self->zero);
   ok = map_spans (item->buffer, maps, spans, &sample.n_spans);
   if (ok)
-    ok = asf_writer_write_sample (self->writer, &sample, error);
+    ok = write_sample (self, taken->track, &sample, error);
   else
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_READ,
         "the memory of a buffer of pad %s cannot be read; put an element "
@@ -327,6 +365,8 @@ write_all (GstAsfWriterThread *self)
     ok = ok && do_upkeep (self, &error);
   }
   g_array_unref (batch);
+  if (ok)
+    ok = gst_asf_writer_captions_end (&self->captions, self->writer, &error);
   if (error == NULL)
     error = gst_asf_writer_interleaver_get_error (self->interleaver);
 
@@ -392,6 +432,7 @@ thread_func (gpointer data)
   end (self, &result.error);
   asf_writer_get_failure (self->writer, &result.failure);
   asf_writer_get_stats (self->writer, &result.stats);
+  result.left_out = asf_writer_get_left_out (self->writer);
   publish_stats (self);
   self->funcs->ended (self->element, &result);
   g_clear_error (&result.error);
@@ -421,6 +462,9 @@ gst_asf_writer_thread_new (GstElement *element,
   self->interleaver = interleaver;
   self->funcs = funcs;
   self->writer = asf_writer_new (output, config);
+  self->streams = g_ptr_array_new_with_free_func
+      ((GDestroyNotify) asf_stream_free);
+  gst_asf_writer_captions_init (&self->captions);
   gst_asf_writer_upkeep_init (&self->upkeep, element, self->writer, upkeep);
   g_mutex_init (&self->stats_lock);
   self->thread = g_thread_new ("asfwriter", thread_func, self);
@@ -449,6 +493,8 @@ gst_asf_writer_thread_free (GstAsfWriterThread *self)
   g_return_if_fail (self->thread == NULL);
 
   asf_writer_free (self->writer);
+  g_ptr_array_unref (self->streams);
+  gst_asf_writer_captions_clear (&self->captions);
   g_mutex_clear (&self->stats_lock);
   g_free (self);
 }

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  *     GStreamer; %NULL if all is well
  * @failure: what of the output failed, if any did
  * @stats: of the file as it is
+ * @left_out: late attributes that are not in it
  *
  * How a file came out.
  */
@@ -26,12 +27,16 @@ typedef struct
   GError *error;
   AsfFailure failure;
   AsfWriterStats stats;
+  const AsfAttributes *left_out;
 } GstAsfWriterResult;
 
 /**
  * GstAsfWriterThreadFuncs:
  * @get_attributes: (transfer full): metadata of the file as known now
- * @begun: the first header is in the output
+ * @get_relations: (transfer full) (nullable): what the streams of the file are
+ *     to each other, %NULL with an error if that makes no sense
+ * @begun: the first header is in the output; @streams (of #AsfStream) are in
+ *     it, @packet_size is in bytes
  * @ended: the file is closed; nothing of it is touched any more
  *
  * What the thread tells the element; called from the thread.
@@ -39,7 +44,9 @@ typedef struct
 typedef struct
 {
   AsfAttributes *(*get_attributes) (GstElement *element);
-  void (*begun) (GstElement *element);
+  AsfRelations *(*get_relations) (GstElement *element, GError **error);
+  void (*begun) (GstElement *element, const GPtrArray *streams,
+      guint32 packet_size);
   void (*ended) (GstElement *element, const GstAsfWriterResult *result);
 } GstAsfWriterThreadFuncs;
 

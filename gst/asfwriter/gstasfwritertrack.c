@@ -17,6 +17,7 @@ gst_asf_writer_track_new (guint number, const char *name)
   g_atomic_ref_count_init (&track->refs);
   track->number = number;
   track->name = g_strdup (name);
+  gst_asf_writer_stream_settings_init (&track->settings);
   track->items =
       gst_queue_array_new_for_struct (sizeof (GstAsfWriterItem), 64);
   gst_asf_writer_track_reset (track);
@@ -42,9 +43,12 @@ gst_asf_writer_track_unref (GstAsfWriterTrack *track)
 
   while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL)
     gst_buffer_unref (item->buffer);
+  if (track->has_held)
+    gst_buffer_unref (track->held.buffer);
   gst_queue_array_free (track->items);
   asf_stream_free (track->stream);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
+  gst_asf_writer_stream_settings_clear (&track->settings);
   g_free (track->name);
   g_free (track);
 }
@@ -57,10 +61,11 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
   g_clear_pointer (&track->stream, asf_stream_free);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
   track->last_order = GST_CLOCK_STIME_NONE;
-  track->next_time = GST_CLOCK_STIME_NONE;
   track->progress = GST_CLOCK_STIME_NONE;
+  track->gap_end = GST_CLOCK_STIME_NONE;
   track->last_life = g_get_monotonic_time ();
   track->repaired = 0;
+  track->told_repairs = 0;
   track->feeder = NULL;
   track->started = FALSE;
   track->fixed = FALSE;
@@ -72,10 +77,25 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
   track->refused = FALSE;
 }
 
+void
+gst_asf_writer_track_set_alive (GstAsfWriterTrack *track)
+{
+  track->last_life = g_get_monotonic_time ();
+  track->feeder = g_thread_self ();
+}
+
+/* Returns: (transfer full) (element-type GstBuffer): for buffers that are to be
+ *     freed when no lock is held: the last reference may run the code of a
+ *     pool */
+GPtrArray *
+gst_asf_writer_track_new_drop_list (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) gst_buffer_unref);
+}
+
 /**
  * gst_asf_writer_track_drop:
- * @buffers: (element-type GstBuffer): gets what is queued. To be freed without
- *     a lock: the last reference to a buffer may run the code of its pool.
+ * @buffers: (element-type GstBuffer): gets what is queued
  *
  * Returns: bytes that were queued
  */
@@ -88,6 +108,11 @@ gst_asf_writer_track_drop (GstAsfWriterTrack *track, GPtrArray *buffers)
   while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL) {
     size += item->size;
     g_ptr_array_add (buffers, item->buffer);
+  }
+  if (track->has_held) {
+    track->has_held = FALSE;
+    size += track->held.size;
+    g_ptr_array_add (buffers, track->held.buffer);
   }
   return size;
 }

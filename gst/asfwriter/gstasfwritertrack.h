@@ -10,16 +10,25 @@
 #include <gst/base/gstqueuearray.h>
 #include <gst/gst.h>
 
-#include "asf/asfstream.h"
+#include "asf/asfstreamchange.h"
+
+#include "gstasfwriterstreamsettings.h"
+#include "gstasfwritertimeline.h"
 
 G_BEGIN_DECLS
 
 /**
  * GstAsfWriterItem:
  * @buffer: (transfer full): never written to, a tee may share it
- * @time: running time to be stored, signed ns
+ * @time: running time, signed ns, or %GST_CLOCK_STIME_NONE; in the queue, the
+ *     time to be stored
  * @order: @time, or the largest before it: what the streams are sorted by
+ * @end: of the buffer, to the best of what is known
  * @duration: ns or %GST_CLOCK_TIME_NONE
+ * @arrival: monotonic ns, or %GST_CLOCK_STIME_NONE if the source is not live
+ * @is_absurd: it had a time or a duration that cannot be true
+ * @repairs: what was done about its time, a bit for each #GstAsfWriterRepair
+ * @told: running time that it came with, or %GST_CLOCK_STIME_NONE
  * @key: a decoder can start here
  * @size: bytes of memory that the buffer holds
  *
@@ -30,15 +39,36 @@ typedef struct
   GstBuffer *buffer;
   gint64 time;
   gint64 order;
+  gint64 end;
   GstClockTime duration;
+  gint64 arrival;
+  gboolean is_absurd;
+  guint repairs;
+  gint64 told;
   gboolean key;
   gsize size;
 } GstAsfWriterItem;
 
 /**
+ * GstAsfWriterNumbering:
+ * @GST_ASF_WRITER_NUMBERING_AUTOMATIC: it was free
+ * @GST_ASF_WRITER_NUMBERING_SOURCE: the stream has it in the ASF file that it
+ *     comes from
+ * @GST_ASF_WRITER_NUMBERING_SET: the user wants it
+ *
+ * Why a stream has its number: those below have the better right.
+ */
+typedef enum
+{
+  GST_ASF_WRITER_NUMBERING_AUTOMATIC,
+  GST_ASF_WRITER_NUMBERING_SOURCE,
+  GST_ASF_WRITER_NUMBERING_SET
+} GstAsfWriterNumbering;
+
+/**
  * GstAsfWriterTrack:
- * @number: stream number in the file
  * @name: of the pad, for messages
+ * @settings: have a lock of their own
  *
  * Queue and facts of one stream. It outlives its pad: what a released pad has
  * delivered is still written. Fields below the first group belong to the
@@ -47,21 +77,28 @@ typedef struct
 typedef struct
 {
   gatomicrefcount refs;
-  guint number;
   char *name;
+  GstAsfWriterStreamSettings settings;
 
+  guint number;                 /* of the stream in the file; constant when
+                                 * fixed */
+  GstAsfWriterNumbering numbering;
   AsfStream *stream;            /* NULL until caps are known, then replaced
                                  * as long as nothing is queued */
   GstTagList *tags;             /* of the stream, NULL = none */
   GstQueueArray *items;         /* of GstAsfWriterItem */
   gint64 last_order;            /* GST_CLOCK_STIME_NONE before the first */
-  gint64 next_time;             /* end of the last buffer, likewise */
   gint64 progress;              /* nothing comes before this, likewise */
+  gint64 gap_end;               /* latest end of a gap event, likewise */
   gint64 last_life;             /* monotonic us of the last sign of life */
   guint64 repaired;             /* buffers whose times were made up */
+  GstAsfWriterTimelineTrack timing;
+  gboolean has_held;            /* there is one that is not queued yet: */
+  GstAsfWriterItem held;        /* the next will show whether it is true */
   GThread *feeder;              /* who brought it last */
   GThread *waiter;              /* who waits to bring more, NULL = nobody */
   gboolean linked;
+  gboolean sparse;              /* delivers now and then */
   gboolean started;             /* has got a buffer or gap */
   gboolean fixed;               /* the writer thread has its description */
   gboolean eos;
@@ -70,6 +107,7 @@ typedef struct
   gboolean stalled;             /* not waited for until it delivers again */
   gboolean dead;                /* nor does the end wait for it */
 
+  guint told_repairs;           /* kinds that a warning was posted for */
   gboolean in_file;             /* the header describes it */
   gboolean refused;             /* came too late: told once, then dropped */
 } GstAsfWriterTrack;
@@ -78,6 +116,8 @@ GstAsfWriterTrack *gst_asf_writer_track_new (guint number, const char *name);
 GstAsfWriterTrack *gst_asf_writer_track_ref (GstAsfWriterTrack *track);
 void gst_asf_writer_track_unref (GstAsfWriterTrack *track);
 
+void gst_asf_writer_track_set_alive (GstAsfWriterTrack *track);
+GPtrArray *gst_asf_writer_track_new_drop_list (void);
 void gst_asf_writer_track_reset (GstAsfWriterTrack *track);
 gsize gst_asf_writer_track_drop (GstAsfWriterTrack *track, GPtrArray *buffers);
 GstAsfWriterItem *gst_asf_writer_track_head (GstAsfWriterTrack *track);

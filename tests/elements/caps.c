@@ -29,11 +29,14 @@ typedef struct
  * to biCompression, and what follows biSizeImage */
 #define HEAD_160_120(size) "a0000000" "78000000" "02" size "00" size \
     "000000" "a0000000" "78000000" "0100" "1800"
+#define RAW_160_120(bits) "a0000000" "78000000" "02" "2800" \
+    "28000000" "a0000000" "78000000" "0100" bits "00"
 #define TAIL "00000000000000000000000000000000"
 #define PICTURE ", width=(int)160, height=(int)120"
 #define STEREO ", rate=(int)44100, channels=(int)2"
 #define RAW(format) "audio/x-raw, format=(string)" format \
     ", layout=(string)interleaved"
+#define RAW_VIDEO(format) "video/x-raw, format=(string)" format
 
 /* Bytes of the first four, and of netshow-1999's video, are those of the files
  * that Microsoft's writers made; their caps are asfdemux's. */
@@ -91,6 +94,13 @@ static const Accepted accepted[] = {
         "Windows Media Audio Professional",
         "6201020044ac000000000000002018001200"
         "1800030000000000000000000000e0000000"},
+  {"wma/professional-5.1-96-khz", "audio/x-wma, wmaversion=(int)3, "
+        "rate=(int)96000, channels=(int)6, depth=(int)24, "
+        "block_align=(int)16384, bitrate=(int)768000, "
+        "codec_data=(buffer)18003f0000000000000000000000e0000000",
+        "Windows Media Audio Professional",
+        "620106000077010000770100004018001200"
+        "18003f0000000000000000000000e0000000"},
   {"wma/bits-from-width", "audio/x-wma, wmaversion=(int)1" STEREO
         ", width=(int)8, block_align=(int)743, codec_data=(buffer)00000100",
         "Windows Media Audio 1",
@@ -199,6 +209,33 @@ static const Accepted accepted[] = {
         "channel-mask=(bitmask)0x0", "PCM",
         "feff0300401f0000" "80bb0000" "060010001600"
         "1000" "00000000" "0100000000001000800000aa00389b71"},
+  {"adpcm/ms-avenc", "audio/x-adpcm, channels=(int)1, rate=(int)44100, "
+        "layout=(string)microsoft, block_align=(int)1024, "
+        "bitrate=(int)128000, codec_data=(buffer)f407070000010000000200ff"
+        "00000000c0004000f0000000cc0130ff880118ff",
+        "Microsoft ADPCM",
+        "0200010044ac0000a4560000000404002000" "f407070000010000000200ff"
+        "00000000c0004000f0000000cc0130ff880118ff"},
+  {"adpcm/ms-without-codec-data", "audio/x-adpcm, "
+        "layout=(string)microsoft, block_align=(int)2048" STEREO,
+        "Microsoft ADPCM",
+        "0200020044ac000048ad0000000804002000" "f407070000010000000200ff"
+        "00000000c0004000f0000000cc0130ff880118ff"},
+  {"adpcm/dvi-adpcmenc", "audio/x-adpcm, rate=(int)44100, channels=(int)1, "
+        "layout=(string)dvi, block_align=(int)1024", "IMA ADPCM",
+      "1100010044ac00006e560000000404000200f907"},
+  {"adpcm/g726-avenc", "audio/x-adpcm, channels=(int)1, rate=(int)8000, "
+        "layout=(string)g726, block_align=(int)0, bitrate=(int)32000",
+        "G.726", "45000100401f0000a00f0000040004000000"},
+  {"g722-avenc", "audio/G722, channels=(int)1, rate=(int)16000, "
+        "block_align=(int)0, bitrate=(int)128000",
+        "G.722", "8f020100803e0000401f0000010004000000"},
+  {"gsm", "audio/ms-gsm, rate=(int)8000, channels=(int)1",
+        "GSM 6.10", "31000100401f0000590600004100000002004001"},
+  {"amr/narrow-band", "audio/AMR, channels=(int)1, rate=(int)8000",
+        "AMR narrow band", "57000100401f000000000000010010000000"},
+  {"amr/wide-band", "audio/AMR-WB, channels=(int)1, rate=(int)16000",
+        "AMR wide band", "58000100803e000000000000010010000000"},
   {"alaw", "audio/x-alaw, rate=(int)8000, channels=(int)1",
         "A-law", "06000100401f0000401f0000010008000000"},
   {"mulaw", "audio/x-mulaw" STEREO,
@@ -280,6 +317,66 @@ static const Accepted accepted[] = {
   {"h265", "video/x-h265, stream-format=(string)byte-stream, "
         "alignment=(string)au" PICTURE, "H.265",
       HEAD_160_120 ("28") "48323635" "00000000" TAIL},
+  {"h265/hvc1", "video/x-h265, stream-format=(string)hvc1, "
+        "alignment=(string)au" PICTURE ", codec_data=(buffer)"
+        "0101600000009000000000005df000fcfdf8f800000f00", "H.265",
+        HEAD_160_120 ("3f") "68766331" "00000000" TAIL
+        "0101600000009000000000005df000fcfdf8f800000f00"},
+  {"png", "image/png" PICTURE, "PNG",
+      HEAD_160_120 ("28") "4d504e47" "00000000" TAIL},
+  {"vp8", "video/x-vp8" PICTURE, "VP8",
+      HEAD_160_120 ("28") "56503830" "00000000" TAIL},
+  {"vp6", "video/x-vp6" PICTURE, "VP6",
+      HEAD_160_120 ("28") "56503630" "00000000" TAIL},
+  {"vp6-flash", "video/x-vp6-flash" PICTURE ", codec_data=(buffer)00",
+        "VP6 (Flash)",
+      HEAD_160_120 ("29") "56503646" "00000000" TAIL "00"},
+  {"dv/avenc", "video/x-dv, systemstream=(boolean)false" PICTURE, "DV",
+      HEAD_160_120 ("28") "64767364" "00000000" TAIL},
+  {"dv/50", "video/x-dv, systemstream=(boolean)false, dvversion=(int)50"
+        PICTURE, "DVCPRO50",
+      HEAD_160_120 ("28") "64763530" "00000000" TAIL},
+  {"h263", "video/x-h263, variant=(string)itu, h263version=(string)h263"
+        PICTURE, "H.263",
+      HEAD_160_120 ("28") "48323633" "00000000" TAIL},
+  {"sorenson", "video/x-flash-video, flvversion=(int)1" PICTURE,
+        "Sorenson H.263",
+      HEAD_160_120 ("28") "464c5631" "00000000" TAIL},
+  {"cinepak", "video/x-cinepak" PICTURE, "Cinepak",
+      HEAD_160_120 ("28") "63766964" "00000000" TAIL},
+  {"indeo/5", "video/x-indeo, indeoversion=(int)5" PICTURE, "Indeo 5",
+      HEAD_160_120 ("28") "49563530" "00000000" TAIL},
+  {"indeo/4", "video/x-indeo, indeoversion=(int)4" PICTURE, "Indeo 4",
+      HEAD_160_120 ("28") "49563431" "00000000" TAIL},
+  {"indeo/3", "video/x-indeo, indeoversion=(int)3" PICTURE, "Indeo 3",
+      HEAD_160_120 ("28") "49563332" "00000000" TAIL},
+  {"indeo/2", "video/x-indeo, indeoversion=(int)2" PICTURE, "Indeo 2",
+      HEAD_160_120 ("28") "52543231" "00000000" TAIL},
+  {"huffyuv", "video/x-huffyuv, bpp=(int)16" PICTURE
+        ", codec_data=(buffer)4010", "HuffYUV",
+        "a0000000" "78000000" "02" "2a00" "2a000000" "a0000000" "78000000"
+        "0100" "1000" "48465955" "00e10000" TAIL "4010"},
+  {"ffv1", "video/x-ffv, ffvversion=(int)1" PICTURE
+        ", codec_data=(buffer)5606", "FFV1",
+      HEAD_160_120 ("2a") "46465631" "00000000" TAIL "5606"},
+  {"raw-video/i420", RAW_VIDEO ("I420") PICTURE, "YUV 4:2:0",
+      RAW_160_120 ("0c") "49343230" "80700000" TAIL},
+  {"raw-video/yv12", RAW_VIDEO ("YV12") PICTURE, "YVU 4:2:0",
+      RAW_160_120 ("0c") "59563132" "80700000" TAIL},
+  {"raw-video/yuy2", RAW_VIDEO ("YUY2") PICTURE, "YUV 4:2:2",
+      RAW_160_120 ("10") "59555932" "00960000" TAIL},
+  {"raw-video/uyvy", RAW_VIDEO ("UYVY") PICTURE, "YUV 4:2:2",
+      RAW_160_120 ("10") "55595659" "00960000" TAIL},
+  {"raw-video/yvu9", RAW_VIDEO ("YVU9") PICTURE, "YVU 4:1:0",
+      RAW_160_120 ("09") "59565539" "60540000" TAIL},
+  {"raw-video/gray", RAW_VIDEO ("GRAY8") PICTURE, "Gray",
+      RAW_160_120 ("08") "59383030" "004b0000" TAIL},
+  {"raw-video/v210", RAW_VIDEO ("v210") PICTURE, "YUV 4:2:2, 10 bits",
+      RAW_160_120 ("14") "76323130" "00f00000" TAIL},
+  {"raw-video/planes-without-gaps", RAW_VIDEO ("I420")
+        ", width=(int)175, height=(int)121", "YUV 4:2:0",
+        "af000000" "79000000" "02" "2800" "28000000" "af000000" "79000000"
+        "0100" "0c00" "49343230" "a77c0000" TAIL},
   {"jpeg", "image/jpeg, parsed=(boolean)true" PICTURE, "Motion JPEG",
       HEAD_160_120 ("28") "4d4a5047" "00e10000" TAIL},
   {"jpeg/too-large-for-an-image-size", "image/jpeg, width=(int)65536, "
@@ -392,9 +489,34 @@ static const Refused refused[] = {
         "layout=(string)interleaved" STEREO,
         "audio/x-raw caps have features other than system memory; put an "
         "element that downloads to it before this pad"},
+  {"raw/24-of-32-bits", RAW ("S24_32LE") STEREO,
+        "audio/x-raw caps have format=S24_32LE: the file takes S16LE, "
+        "S24LE, S32LE, F32LE, F64LE, U8; put audioconvert before this pad"},
+  {"adpcm/other-layout", "audio/x-adpcm, layout=(string)swf" STEREO,
+        "audio/x-adpcm caps have layout=swf: the file takes microsoft, dvi, "
+        "g726; use another encoder"},
+  {"adpcm/no-block-align", "audio/x-adpcm, layout=(string)dvi" STEREO,
+        "audio/x-adpcm caps lack 'block_align': the file needs the size of "
+        "an ADPCM block; " MISSING},
+  {"adpcm/small-block", "audio/x-adpcm, layout=(string)microsoft, "
+        "block_align=(int)14" STEREO,
+        "audio/x-adpcm caps have block_align=14: a block of 2 channels has "
+        "more than 14 bytes and at most 65535 samples"},
+  {"adpcm/large-block", "audio/x-adpcm, layout=(string)dvi, "
+        "block_align=(int)65535, rate=(int)8000, channels=(int)1",
+        "audio/x-adpcm caps have block_align=65535: a block of 1 channels "
+        "has more than 4 bytes and at most 65535 samples"},
+  {"adpcm/g726-bitrate", "audio/x-adpcm, layout=(string)g726, "
+        "rate=(int)8000, channels=(int)1",
+        "audio/x-adpcm caps have bitrate=0: G.726 has 16000, 24000, 32000 "
+        "or 40000; " MISSING},
   {"audio-of-no-tag", "audio/x-opus" STEREO,
-        "audio/x-opus has no place in an ASF file; put an encoder such as "
-        "avenc_wmav2, lamemp3enc or avenc_aac before this pad"},
+        "audio/x-opus has no place in an ASF file: neither "
+        "GStreamer nor FFmpeg knows a format tag for it; use avenc_wmav2 or "
+        "lamemp3enc"},
+  {"audio-of-nobody", "audio/x-nobody-knows" STEREO,
+        "audio/x-nobody-knows has no place in an ASF file; put an encoder "
+        "such as avenc_wmav2, lamemp3enc or avenc_aac before this pad"},
 
   {"video/no-width", "video/x-wmv, wmvversion=(int)1, height=(int)120",
         "video/x-wmv caps lack 'width': the file needs the width of the "
@@ -425,8 +547,8 @@ static const Refused refused[] = {
         "41; use another encoder"},
   {"mpeg/system-stream", "video/mpeg, mpegversion=(int)2, "
         "systemstream=(boolean)true",
-        "video/mpeg caps have systemstream=true: the file takes false; use "
-        "another encoder"},
+        "video/mpeg caps have systemstream=true: the file takes false; put "
+        "mpegpsdemux before this pad"},
   {"h264/avc", "video/x-h264, stream-format=(string)avc, "
         "alignment=(string)au" PICTURE,
         "video/x-h264 caps have stream-format=avc: the file takes "
@@ -435,9 +557,29 @@ static const Refused refused[] = {
         "alignment=(string)nal" PICTURE,
         "video/x-h264 caps have alignment=nal: the file takes au; put "
         "h264parse before this pad"},
-  {"video-of-no-fourcc", "video/x-raw, format=(string)I420" PICTURE,
-        "video/x-raw has no place in an ASF file; put an encoder such as "
+  {"dv/system-stream", "video/x-dv, systemstream=(boolean)true",
+        "video/x-dv caps have systemstream=true: the file takes false; put "
+        "dvdemux before this pad"},
+  {"raw-video/rgb", RAW_VIDEO ("BGR") PICTURE,
+        "video/x-raw caps have format=BGR: the file takes I420, YV12, YUY2, "
+        "UYVY, YVU9, GRAY8, v210; put videoconvert before this pad"},
+  {"raw-video/no-format", "video/x-raw" PICTURE,
+        "video/x-raw caps lack 'format': the file needs the layout of a "
+        "picture; put videoconvert before this pad"},
+  {"raw-video/too-large", RAW_VIDEO ("I420") ", width=(int)65536, "
+        "height=(int)65536",
+        "video/x-raw caps have width=65536, height=65536: the file takes no "
+        "pictures of that many bytes"},
+  {"video-of-one-player", "video/x-vp9" PICTURE,
+        "video/x-vp9 has no place in an ASF file: its FOURCC is known to "
+        "some players only, not to GStreamer's; use vp8enc, x264enc or "
+        "avenc_wmv2"},
+  {"video-of-no-fourcc", "video/x-rle" PICTURE,
+        "video/x-rle has no place in an ASF file; put an encoder such as "
         "avenc_wmv2, avenc_mpeg4, x264enc or jpegenc before this pad"},
+  {"file-of-another-format", "video/mpegts, systemstream=(boolean)true",
+        "video/mpegts has no place in an ASF file: it is a file format of "
+        "its own; put tsdemux before this pad"},
 };
 
 static AsfStream *

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* Parameter sets as x264 and FFmpeg's MPEG-4 encoder write them. */
+/* Parameter sets as x264, x265 and FFmpeg's MPEG encoders write them. */
 
 typedef struct
 {
@@ -22,7 +22,10 @@ typedef struct
 } DepthCase;
 
 #define H264 ASF_FOURCC ('H', '2', '6', '4')
+#define H265 ASF_FOURCC ('H', '2', '6', '5')
 #define M4S2 ASF_FOURCC ('M', '4', 'S', '2')
+#define MPG2 ASF_FOURCC ('M', 'P', 'G', '2')
+#define MPG1 ASF_FOURCC ('M', 'P', 'G', '1')
 #define BYTES(s) s, sizeof (s) - 1
 
 static const DepthCase depth_cases[] = {
@@ -47,6 +50,26 @@ static const DepthCase depth_cases[] = {
             "\1\x20\x00\xc4\x8d\x8f\xff\xfd\x0a\x04\x1e\x14\x63"), TRUE, 0},
   {"mpeg4-b", M4S2, BYTES ("\0\0\1\xb0\xf1\0\0\1\xb5\xa9\x13\0\0\1\x00\0\0\1"
             "\x20\x08\xd4\x8d\x0f\xff\xfd\x0a\x04\x1e\x14\x18\x3f"), TRUE, 1},
+  {"h265-no-b", H265, BYTES ("\x00\x00\x00\x01\x42\x01\x01\x04\x08\x00\x00\x03\x00\x9e\x08\x00"
+            "\x00\x03\x00\x00\x3c\x90\x02\xc4\x04\x8b\x2c\x95\x24\x99\x5e\x02"
+            "\xdc\x08\x08\x00\x10\x00\x00\x03\x00\x10\x00\x00\x03\x01\x90\x80"), TRUE, 0},
+  {"h265-pyramid", H265, BYTES ("\x00\x00\x00\x01\x42\x01\x01\x04\x08\x00\x00\x03\x00\x9e\x08\x00"
+            "\x00\x03\x00\x00\x3c\x90\x02\xc4\x04\x8b\x2c\xac\xd2\x49\x95\xe0"
+            "\x2d\xc0\x80\x80\x01\x00\x00\x03\x00\x01\x00\x00\x03\x00\x19\x08"), TRUE, 2},
+  {"h265-sub-layers", H265, BYTES ("\x00\x00\x00\x01\x42\x01\x02\x04\x08\x00\x00\x03\x00\x9e\x08\x00"
+            "\x00\x03\x00\x00\x3c\x00\x00\x90\x02\xc4\x04\x8b\x2c\xac\xc5\x66"
+            "\x92\x4c\xaf\x01\x6e\x04\x04\x00\x08\x00\x00\x03\x00\x08\x00\x00"
+            "\x03\x00\xc8\x40"), TRUE, 2},
+  {"h265-cut-short", H265, BYTES ("\x00\x00\x00\x01\x42\x01\x01\x04\x08\x00\x00\x03"), TRUE, 0},
+  {"mpeg2-low-delay", MPG2, BYTES ("\x00\x00\x01\xb3\x0b\x00\x90\x13\xff\xff\xe0\x18\x00\x00\x01\xb5"
+            "\x14\x8a\x00\x01\x00\x80"), TRUE, 0},
+  {"mpeg2-b", MPG2, BYTES ("\x00\x00\x01\xb3\x0b\x00\x90\x13\xff\xff\xe0\x18\x00\x00\x01\xb5"
+            "\x14\x8a\x00\x01\x00\x00"), TRUE, 1},
+  {"mpeg2-cut-short", MPG2, BYTES ("\x00\x00\x01\xb3\x0b\x00\x90\x13\xff\xff\xe0\x18\x00\x00\x01\xb5"
+            "\x14\x8a\x00\x01\x00"), TRUE, 1},
+  {"mpeg2-picture", MPG2, BYTES ("\x00\x00\x01\x00\x0b\x00\x90\x13"), FALSE, 0},
+  {"mpeg1", MPG1, BYTES ("\x00\x00\x01\xb3\x0b\x00\x90\x13\xff\xff\xe0\x18\x00\x00\x01\xb8"
+            "\x00\x08"), TRUE, 1},
 };
 
 static AsfStream *
@@ -146,6 +169,60 @@ test_restart (void)
   g_assert_cmpint (gst_asf_writer_reorder_push (&reorder, 520, 10), ==, 500);
 }
 
+/* A source that starts again, and before that one time that is wrong: it moves
+ * nothing else. */
+static void
+test_source_starts_again (void)
+{
+  static const gint64 pts[] = { 5000, 5080, 5040, 0, 5160, 5120, 0, 80, 40 };
+  static const gint64 dts[] = { 4960, 5000, 5040, -40, 5080, 5120, -40, 0, 40 };
+  GstAsfWriterReorder reorder = {.depth_known = TRUE,.depth = 1 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pts); i++)
+    g_assert_cmpint (gst_asf_writer_reorder_push (&reorder,
+            pts[i] * (gint64) GST_MSECOND, 40 * GST_MSECOND), ==,
+        dts[i] * (gint64) GST_MSECOND);
+}
+
+/* In mid stream: the parameter sets are those of depth_cases[]. In ms; a
+ * picture lasts 10 */
+typedef struct
+{
+  const char *name;
+  guint from, to;
+  gint64 pts[4];                /* before and behind the change, two each */
+  gint64 dts[4];
+} ChangeCase;
+
+static const ChangeCase change_cases[] = {
+  {"same", 2, 2, {0, 20, 100, 120}, {-20, -10, 0, 20}},
+  {"none-any-more", 2, 0, {0, 20, 100, 110}, {-20, -10, 100, 110}},
+  {"less", 2, 1, {0, 20, 100, 120}, {-20, -10, 20, 100}},
+  {"some-now", 0, 2, {0, 10, 100, 120}, {0, 10, 11, 12}},
+};
+
+static void
+test_depth_changes (gconstpointer data)
+{
+  const ChangeCase *c = data;
+  const DepthCase *set = &depth_cases[c->to];
+  GstAsfWriterReorder reorder = {
+    .fourcc = H264,.depth_known = TRUE,.depth = c->from
+  };
+
+  for (guint i = 0; i < 4; i++) {
+    if (i == 2) {
+      gst_asf_writer_reorder_change (&reorder);
+      g_assert_true (gst_asf_writer_reorder_needs_data (&reorder));
+      gst_asf_writer_reorder_inspect (&reorder, (const guint8 *) set->bytes,
+          set->size);
+    }
+    g_assert_cmpint (gst_asf_writer_reorder_push (&reorder,
+            c->pts[i] * (gint64) GST_MSECOND, 10 * GST_MSECOND), ==,
+        c->dts[i] * (gint64) GST_MSECOND);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,10 +240,18 @@ main (int argc, char **argv)
 
     g_test_add_data_func (path, &order_cases[i], test_order);
   }
+  for (guint i = 0; i < G_N_ELEMENTS (change_cases); i++) {
+    g_autofree char *path =
+        g_strconcat ("/reorder/depth-changes/", change_cases[i].name, NULL);
+
+    g_test_add_data_func (path, &change_cases[i], test_depth_changes);
+  }
   g_test_add_func ("/reorder/depth/codec-data", test_depth_from_codec_data);
   g_test_add_func ("/reorder/order/other-codecs",
       test_other_codecs_keep_their_times);
   g_test_add_func ("/reorder/order/restart", test_restart);
+  g_test_add_func ("/reorder/order/source-starts-again",
+      test_source_starts_again);
 
   return g_test_run ();
 }

@@ -21,13 +21,15 @@ typedef struct
 {
   const char *path;
   const char *tags;
-  const char *attributes[6];
+  const char *attributes[7];
 } Mapped;
 
 static const Mapped mapped[] = {
   {"title", "title=(string)Song", {"Title=Song"}},
   {"title/not-ascii", "title=(string)\"B\\303\\244r\"", {"Title=Bär"}},
-  {"title/first-of-two", "title=(string){ One, Two }", {"Title=One"}},
+  {"title/two", "title=(string){ One, Two }", {"Title=One", "Title=Two"}},
+  {"title/emoji", "title=(string)\"\\360\\237\\216\\265\"",
+      {"Title=\xf0\x9f\x8e\xb5"}},
   {"title/empty", "title=(string)\"\"", {NULL}},
   {"artist", "artist=(string)A", {"Author=A"}},
   {"artist/several", "artist=(string){ A, B }", {"Author=A", "Author=B"}},
@@ -43,8 +45,11 @@ static const Mapped mapped[] = {
   {"genre", "genre=(string){ Jazz, Rock }",
       {"WM/Genre=Jazz", "WM/Genre=Rock"}},
   {"date", "date=(date)2005-09-26", {"WM/Year=2005-09-26"}},
-  {"date/day", "datetime=(datetime)2005-09-26T10:00:00Z",
-      {"WM/Year=2005-09-26"}},
+  {"date/moment", "datetime=(datetime)2005-09-26T10:00:00Z",
+      {"WM/Year=2005-09-26", "WM/EncodingTime=127722024000000000"}},
+  {"date/moment-elsewhere", "datetime=(datetime)2005-09-26T12:00:00+0200",
+      {"WM/Year=2005-09-26", "WM/EncodingTime=127722024000000000"}},
+  {"date/day", "datetime=(datetime)2005-09-26", {"WM/Year=2005-09-26"}},
   {"date/month", "datetime=(datetime)2005-09", {"WM/Year=2005-09"}},
   {"date/year", "datetime=(datetime)2002", {"WM/Year=2002"}},
   {"date/both", "date=(date)2002-01-01, datetime=(datetime)2002",
@@ -57,12 +62,13 @@ static const Mapped mapped[] = {
   {"disc/of", "album-disc-number=(uint)1, album-disc-count=(uint)2",
       {"WM/PartOfSet=1/2"}},
   {"disc/zero-of", "album-disc-number=(uint)0, album-disc-count=(uint)2",
-      {NULL}},
+      {"TOTALDISCS=2"}},
+  {"disc/count-alone", "album-disc-count=(uint)2", {"TOTALDISCS=2"}},
   {"composer", "composer=(string){ A, B }",
       {"WM/Composer=A", "WM/Composer=B"}},
   {"conductor", "conductor=(string)C", {"WM/Conductor=C"}},
   {"publisher", "publisher=(string)P, organization=(string)O",
-      {"WM/Publisher=P"}},
+      {"WM/Publisher=P", "WM/Publisher=O"}},
   {"organization", "organization=(string)O", {"WM/Publisher=O"}},
   {"interpreted-by", "interpreted-by=(string)R", {"WM/ModifiedBy=R"}},
   {"grouping", "grouping=(string)G", {"WM/ContentGroupDescription=G"}},
@@ -78,15 +84,20 @@ static const Mapped mapped[] = {
   {"language", "language-code=(string)en", {"WM/Language=en"}},
   {"language/three-letters", "language-code=(string)deu",
       {"WM/Language=de"}},
+  {"language/name", "language-name=(string)Klingon",
+      {"language-name=Klingon"}},
+  {"language/code-and-name", "language-name=(string)German, "
+      "language-code=(string)de", {"WM/Language=de"}},
   {"rating", "user-rating=(uint)50", {"WM/SharedUserRating=50"}},
   {"rating/top", "user-rating=(uint)100", {"WM/SharedUserRating=99"}},
   {"rating/none", "user-rating=(uint)0", {"WM/SharedUserRating=0"}},
   {"homepage", "homepage=(string)http://h, contact=(string)c",
-      {"WM/AuthorURL=http://h"}},
+      {"WM/AuthorURL=http://h", "WM/AuthorURL=c"}},
   {"contact", "contact=(string)c", {"WM/AuthorURL=c"}},
   {"location", "location=(string)http://l", {"WM/AudioFileURL=http://l"}},
   {"copyright-uri", "copyright-uri=(string)http://c, "
-      "license-uri=(string)http://l", {"CopyrightURL=http://c"}},
+      "license-uri=(string)http://l",
+      {"CopyrightURL=http://c", "CopyrightURL=http://l"}},
   {"license-uri", "license-uri=(string)http://l",
       {"CopyrightURL=http://l"}},
   {"sort-names", "title-sortname=(string)T, artist-sortname=(string)R, "
@@ -95,6 +106,19 @@ static const Mapped mapped[] = {
       {"WM/TitleSortOrder=T", "WM/ArtistSortOrder=R", "WM/AlbumSortOrder=L",
           "WM/AlbumArtistSortOrder=M", "WM/ComposerSortOrder=C"}},
   {"show", "show-name=(string)S", {"WM/SubTitle=S"}},
+  {"version", "version=(string)V", {"WM/SubTitle=V"}},
+  {"license", "license=(string)L", {"LICENSE=L"}},
+  {"musicbrainz", "musicbrainz-trackid=(string)T, "
+      "musicbrainz-artistid=(string)R, musicbrainz-albumid=(string)L, "
+      "musicbrainz-albumartistid=(string)M, "
+      "musicbrainz-releasegroupid=(string)G, "
+      "musicbrainz-releasetrackid=(string)K",
+      {"MusicBrainz/Track Id=T", "MusicBrainz/Artist Id=R",
+          "MusicBrainz/Album Id=L", "MusicBrainz/Album Artist Id=M",
+          "MusicBrainz/Release Group Id=G",
+          "MusicBrainz/Release Track Id=K"}},
+  {"acoustid", "acoustid-id=(string)I, chromaprint-fingerprint=(string)F",
+      {"Acoustid/Id=I", "Acoustid/Fingerprint=F"}},
   {"keywords", "keywords=(string)\"one, two,,one\"",
       {"WM/Category=one", "WM/Category=two"}},
   {"replaygain", "replaygain-track-gain=(double)-8.27, "
@@ -103,19 +127,31 @@ static const Mapped mapped[] = {
       {"replaygain_track_gain=-8.27 dB", "replaygain_track_peak=1.000000",
           "replaygain_album_gain=1.50 dB",
           "replaygain_album_peak=0.500000"}},
+  {"replaygain/reference", "replaygain-reference-level=(double)89",
+      {"replaygain_reference_loudness=89.00 dB"}},
   {"extended", "extended-comment=(string)\"Mood\\=calm\"", {"Mood=calm"}},
   {"extended/with-language", "extended-comment=(string)\"Mood[en]\\=calm\"",
-      {"Mood=calm"}},
+      {"Mood[en]=calm"}},
   {"extended/without-key", "extended-comment=(string)calm",
       {"WM/Comments=calm"}},
-  {"extended/empty-key", "extended-comment=(string)\"\\=calm\"", {NULL}},
-  {"extended/reserved-key", "extended-comment=(string)\"WM/Foo\\=bar\"",
-      {NULL}},
+  {"extended/empty-key", "extended-comment=(string)\"\\=calm\"",
+      {"WM/Comments==calm"}},
+  {"extended/microsofts", "extended-comment=(string)\"WM/Mood\\=calm\"",
+      {"WM/Mood=calm"}},
+  {"extended/of-other-type",
+        "extended-comment=(string)\"WM/SharedUserRating\\=99\"",
+      {"WM/Comments=WM/SharedUserRating=99"}},
   {"extended/beginning-of-reserved-key",
-      "extended-comment=(string)\"wm\\=bar\"", {NULL}},
+      "extended-comment=(string)\"wm\\=bar\"", {"WM/Comments=wm=bar"}},
   {"extended/several",
       "extended-comment=(string){ \"Mood\\=calm\", \"Mood\\=dull\" }",
       {"Mood=calm", "Mood=dull"}},
+  {"own-name/text", "device-model=(string)M", {"device-model=M"}},
+  {"own-name/number", "show-episode-number=(uint)7",
+      {"show-episode-number=7"}},
+  {"own-name/position", "geo-location-latitude=(double)47.25, "
+      "geo-location-longitude=(double)-8.5",
+      {"geo-location-latitude=47.25", "geo-location-longitude=-8.5"}},
   {"said-elsewhere", "audio-codec=(string)A, video-codec=(string)V, "
       "container-format=(string)C, bitrate=(uint)1, "
       "maximum-bitrate=(uint)2, nominal-bitrate=(uint)1, "
@@ -140,11 +176,15 @@ describe (const AsfAttribute *attribute)
 {
   switch (attribute->type) {
     case ASF_ATTRIBUTE_STRING:
+      if (attribute->language != NULL)
+        return g_strdup_printf ("%s[%s]=%s", attribute->name,
+            attribute->language, attribute->text);
       return g_strdup_printf ("%s=%s", attribute->name, attribute->text);
     case ASF_ATTRIBUTE_BINARY:
       return g_strdup_printf ("%s=%" G_GSIZE_FORMAT " bytes",
           attribute->name, g_bytes_get_size (attribute->data));
     case ASF_ATTRIBUTE_DWORD:
+    case ASF_ATTRIBUTE_QWORD:
       return g_strdup_printf ("%s=%" G_GUINT64_FORMAT, attribute->name,
           attribute->number);
     default:
@@ -194,11 +234,43 @@ test_list_that_has_attributes (void)
   asf_attributes_add_text (attributes, 0, "Title", "Old");
   asf_attributes_add_text (attributes, 0, "Author", "A");
   gst_asf_writer_tags_to_attributes (tags, 0, attributes);
-  g_assert_cmpuint (asf_attributes_count (attributes), ==, 3);
+  g_assert_cmpuint (asf_attributes_count (attributes), ==, 4);
   g_assert_cmpstr (asf_attributes_find_text (attributes, "Title"), ==,
       "Old");
   gst_asf_writer_tags_to_attributes (tags, 1, attributes);
-  g_assert_cmpuint (asf_attributes_count (attributes), ==, 6);
+  g_assert_cmpuint (asf_attributes_count (attributes), ==, 7);
+}
+
+/* Cut where all readers look, and whole in the library */
+static void
+test_long_text (void)
+{
+  g_autofree char *text = g_strnfill (40000, 'x');
+  g_autoptr (GstTagList) tags =
+      gst_tag_list_new (GST_TAG_LYRICS, text, NULL);
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+
+  gst_asf_writer_tags_to_attributes (tags, 0, attributes);
+  g_assert_cmpuint (asf_attributes_count (attributes), ==, 2);
+  g_assert_true (asf_attribute_equal (asf_attributes_nth (attributes, 0),
+          asf_attributes_nth (attributes, 1)));
+}
+
+/* Whoever sends them must not make the end of the recording take hours. */
+static void
+test_too_many (void)
+{
+  g_autoptr (GstTagList) tags = gst_tag_list_new_empty ();
+  g_autoptr (AsfAttributes) attributes = asf_attributes_new ();
+
+  for (guint i = 0; i < 6000; i++) {
+    g_autofree char *text = g_strdup_printf ("K%u=v", i);
+
+    gst_tag_list_add (tags, GST_TAG_MERGE_APPEND, GST_TAG_EXTENDED_COMMENT,
+        text, NULL);
+  }
+  gst_asf_writer_tags_to_attributes (tags, 0, attributes);
+  g_assert_cmpuint (asf_attributes_count (attributes), ==, 4096);
 }
 
 /**
@@ -401,6 +473,8 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/tags/pictures-come-last-cover-first",
       test_pictures_come_last_cover_first);
+  g_test_add_func ("/tags/long-text", test_long_text);
+  g_test_add_func ("/tags/too-many", test_too_many);
   g_test_add_func ("/tags/stream-number", test_stream_number);
   g_test_add_func ("/tags/list-that-has-attributes",
       test_list_that_has_attributes);

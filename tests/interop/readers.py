@@ -126,6 +126,12 @@ def ffmpeg_warnings(path, broadcast=False):
     return '\n'.join(lines)
 
 
+def ffmpeg_codecs(path):
+    """What its demuxer takes the streams for, whether they decode or not"""
+    text = run([need('ffmpeg'), '-nostdin', '-hide_banner', '-i', path]).err
+    return re.findall(r'Stream #\d+:\d+.*?: (?:Video|Audio): (\w+)', text)
+
+
 def ffprobe_seeks(path, times):
     """The first video packet after a seek to each time"""
     intervals = ','.join(f'{time:.3f}%+#1' for time in times)
@@ -250,7 +256,7 @@ def mplayer(path):
                   float(ids.get('ID_LENGTH', 'nan')))
 
 
-def _as_user(command, folder):
+def as_user(command, folder):
     """VLC refuses root; the folder is its home and output."""
     if os.getuid() != 0:
         return command
@@ -260,7 +266,7 @@ def _as_user(command, folder):
 
 
 _vlc_stream = re.compile(r'added new (?:video|audio) stream ?'
-                         r'\(codec: ?(.{4})(?:\((0x\w+)\))?')
+                         r'\(codec: ??(.{4})(?:\((0x\w+)\))?,')
 _vlc_end = re.compile(r'final type:(Video|Audio) id:(\d+) segments:(\d+) '
                       r'total_duration:(\d+)')
 
@@ -272,7 +278,7 @@ def vlc(path):
     folder = tempfile.mkdtemp(prefix='asf-vlc-')
     report = os.path.join(folder, 'stats')
     try:
-        command = _as_user(
+        command = as_user(
             [player, '-vv', '--no-color', '--play-and-exit', '--intf',
              'dummy', '--sout', f'#stats{{output={report}}}', path], folder)
         environment = dict(os.environ, HOME=folder)

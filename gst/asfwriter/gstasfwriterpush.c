@@ -1,0 +1,408 @@
+/* gstasfwriterpush.c: what streaming threads bring to the interleaver
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterinterleaverprivate.h"
+
+#include "gstasfwriterrepairs.h"
+
+/* The streaming threads' side of the interleaver.
+ *
+ * A push waits when the limits are reached, but never on an empty queue: a
+ * track that starves can always deliver, so no wait is for ever.
+ *
+ * Times become those of the recording (gstasfwritertimeline.c) when a buffer
+ * gets into the queue. One whose time is doubted is held until the next one
+ * comes; its queue counts as empty until then.
+ */
+
+/* Time of tracks */
+
+static void
+advance_to (GstAsfWriterTrack *track, gint64 time)
+{
+  if (!GST_CLOCK_STIME_IS_VALID (track->progress) || track->progress < time)
+    track->progress = time;
+}
+
+static gboolean
+is_video (const GstAsfWriterTrack *track)
+{
+  return track->stream != NULL && track->stream->type == ASF_STREAM_VIDEO;
+}
+
+static GstAsfWriterTold
+describe_times (const GstAsfWriterTrack *track, const GstAsfWriterItem *item)
+{
+  return (GstAsfWriterTold) {
+    .time = item->time,
+    .duration = item->duration,
+    .arrival = item->arrival,
+    .is_video = is_video (track),
+    .is_sparse = track->sparse,
+    .is_absurd = item->is_absurd,
+  };
+}
+
+/* Sets the time of an item in the recording, and its order. */
+static void
+set_times (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    GstAsfWriterItem *item)
+{
+  GstAsfWriterTold told = describe_times (track, item);
+  GstAsfWriterPlace place;
+
+  gst_asf_writer_timeline_place (&self->timeline, &track->timing, &told,
+      &place);
+  track->repaired += GST_CLOCK_STIME_IS_VALID (item->time) ? 0 : 1;
+  item->told = item->time;
+  item->time = place.time;
+  item->end = place.end;
+  item->repairs = place.repairs;
+  item->order = item->time;
+  if (GST_CLOCK_STIME_IS_VALID (track->last_order))
+    item->order = MAX (item->order, track->last_order);
+  track->last_order = item->order;
+  if (track->progress == G_MAXINT64)
+    track->progress = item->order;
+  advance_to (track, GST_CLOCK_TIME_IS_VALID (item->duration) ?
+      item->end : item->time);
+}
+
+static void
+queue_item (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    GstAsfWriterItem *item)
+{
+  set_times (self, track, item);
+  gst_queue_array_push_tail_struct (track->items, item);
+}
+
+/* Queues the buffer that was held, if there is one; its time is taken for true.
+ * With the lock. */
+void
+gst_asf_writer_interleaver_let_go (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  if (!track->has_held)
+    return;
+  track->has_held = FALSE;
+  queue_item (self, track, &track->held);
+}
+
+/* A buffer has come that shows what is true of the one that is held. */
+static void
+resolve_held (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    const GstAsfWriterItem *next)
+{
+  GstAsfWriterTold held = describe_times (track, &track->held);
+  GstAsfWriterTold told = describe_times (track, next);
+
+  if (!gst_asf_writer_timeline_confirms (&track->timing, &held, &told)) {
+    track->held.time = GST_CLOCK_STIME_NONE;
+    track->held.is_absurd = TRUE;
+  }
+  gst_asf_writer_interleaver_let_go (self, track);
+}
+
+/* Queues @item, or holds it. */
+static void
+take_item (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    GstAsfWriterItem *item)
+{
+  GstAsfWriterTold told;
+
+  item->arrival = self->live ? g_get_monotonic_time () * 1000 :
+      GST_CLOCK_STIME_NONE;
+  if (track->has_held)
+    resolve_held (self, track, item);
+  told = describe_times (track, item);
+  track->has_held = gst_asf_writer_timeline_doubts (&self->timeline,
+      &track->timing, &told);
+  if (track->has_held)
+    track->held = *item;
+  else
+    queue_item (self, track, item);
+  self->queued_bytes += item->size;
+}
+
+/**
+ * gst_asf_writer_interleaver_advance:
+ * @time: running time before which nothing will come; G_MAXINT64: nothing is
+ *     to be expected before the next buffer does come
+ */
+void
+gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gint64 time)
+{
+  g_mutex_lock (&self->lock);
+  track->started = TRUE;
+  track->stalled = FALSE;
+  gst_asf_writer_track_set_alive (track);
+  if (time != G_MAXINT64) {
+    time = gst_asf_writer_timeline_gap (&self->timeline, &track->timing, time);
+    track->gap_end = GST_CLOCK_STIME_IS_VALID (track->gap_end) ?
+        MAX (track->gap_end, time) : time;
+  }
+  advance_to (track, time);
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* What comes next may be at another time. */
+void
+gst_asf_writer_interleaver_new_segment (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  gst_asf_writer_track_set_alive (track);
+  gst_asf_writer_timeline_new_segment (&track->timing);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Any serialized event: a sign of life, and it tells who feeds the track. */
+void
+gst_asf_writer_interleaver_touch (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  g_mutex_lock (&self->lock);
+  gst_asf_writer_track_set_alive (track);
+  g_mutex_unlock (&self->lock);
+}
+
+/* End of stream and flush */
+
+void
+gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean eos, guint32 seqnum)
+{
+  g_mutex_lock (&self->lock);
+  gst_asf_writer_track_set_alive (track);
+  gst_asf_writer_interleaver_let_go (self, track);
+  track->eos = eos;
+  if (eos)
+    self->eos_seqnum = seqnum;
+  else
+    track->progress = GST_CLOCK_STIME_NONE;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* For an EOS that is sent to the element: no pad's lock is needed. */
+void
+gst_asf_writer_interleaver_set_all_eos (GstAsfWriterInterleaver *self,
+    guint32 seqnum)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    gst_asf_writer_interleaver_let_go (self, nth_track (self, i));
+    nth_track (self, i)->eos = TRUE;
+  }
+  self->eos_seqnum = seqnum;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/* While @flushing, no push of the track waits or succeeds. */
+void
+gst_asf_writer_interleaver_set_flushing (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean flushing)
+{
+  g_mutex_lock (&self->lock);
+  track->flushing = flushing;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+}
+
+/**
+ * gst_asf_writer_interleaver_flush_stop:
+ * @reset_time: running time starts at 0 again
+ * @seqnum: the same on all pads that one seek has flushed
+ *
+ * Drops what is queued. What is in the file stays: then the times of what
+ * follows are moved behind it.
+ */
+void
+gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gboolean reset_time, guint32 seqnum)
+{
+  GPtrArray *dropped = gst_asf_writer_track_new_drop_list ();
+
+  g_mutex_lock (&self->lock);
+  self->queued_bytes -= gst_asf_writer_track_drop (track, dropped);
+  gst_asf_writer_timeline_flush (&self->timeline, &track->timing);
+  if (reset_time && self->begun)
+    gst_asf_writer_timeline_reset_time (&self->timeline, &track->timing,
+        seqnum, self->max_end);
+  track->flushing = FALSE;
+  track->eos = FALSE;
+  track->stalled = FALSE;
+  track->last_order = GST_CLOCK_STIME_NONE;
+  track->progress = GST_CLOCK_STIME_NONE;
+  track->gap_end = GST_CLOCK_STIME_NONE;
+  track->last_life = g_get_monotonic_time ();
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_unref (dropped);
+}
+
+/* Buffers of pools */
+
+/**
+ * gst_asf_writer_interleaver_is_pinning:
+ *
+ * Returns: whether so much is queued that a buffer of a pool has to be copied:
+ *     kept, it would be missing where it came from
+ */
+gboolean
+gst_asf_writer_interleaver_is_pinning (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  gboolean pinning;
+
+  g_mutex_lock (&self->lock);
+  pinning = gst_queue_array_get_length (track->items) >= 2;
+  g_mutex_unlock (&self->lock);
+
+  return pinning;
+}
+
+static void
+unpin_item (GstAsfWriterItem *item, GPtrArray *originals)
+{
+  if (item->buffer->pool == NULL)
+    return;
+  g_ptr_array_add (originals, item->buffer);
+  item->buffer = gst_buffer_copy_deep (item->buffer);
+}
+
+/* Replaces all buffers of pools by copies, as a DRAIN query asks. */
+void
+gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track)
+{
+  GPtrArray *originals = gst_asf_writer_track_new_drop_list ();
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < gst_queue_array_get_length (track->items); i++)
+    unpin_item (gst_queue_array_peek_nth_struct (track->items, i), originals);
+  if (track->has_held)
+    unpin_item (&track->held, originals);
+  g_mutex_unlock (&self->lock);
+  g_ptr_array_unref (originals);
+}
+
+/* Push */
+
+static gboolean
+has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    const GstAsfWriterItem *item)
+{
+  GstAsfWriterTrack *earliest;
+
+  if (gst_queue_array_is_empty (track->items))
+    return TRUE;
+  if (self->queued_bytes + self->batch_bytes + item->size > self->max_bytes)
+    return FALSE;
+  if (self->max_time == 0 || !GST_CLOCK_STIME_IS_VALID (item->time))
+    return TRUE;
+  earliest = gst_asf_writer_interleaver_earliest (self);
+  return gst_asf_writer_timeline_peek (&track->timing, item->time) -
+      gst_asf_writer_track_head (earliest)->order <= (gint64) self->max_time;
+}
+
+static void
+wait_for_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
+{
+  track->waiter = g_thread_self ();
+  self->n_waiting++;
+  /* a full queue changes what the writer thread may do */
+  g_cond_broadcast (&self->cond);
+  g_cond_wait (&self->cond, &self->lock);
+  self->n_waiting--;
+  track->waiter = NULL;
+}
+
+/* Returns: %GST_FLOW_OK when the item may be queued */
+static GstFlowReturn
+wait_until_accepted (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    const GstAsfWriterItem *item)
+{
+  for (;;) {
+    if (track->flushing || track->released)
+      return GST_FLOW_FLUSHING;
+    if (self->flow != GST_FLOW_OK)
+      return self->flow;
+    if (track->eos)
+      return GST_FLOW_EOS;
+    if (!self->draining && has_room (self, track, item))
+      return GST_FLOW_OK;
+    wait_for_room (self, track);
+  }
+}
+
+/* Returns: (nullable) (transfer full): why the recording ends before @item, if
+ * it is to end with the first time that cannot be right */
+static GError *
+find_fault (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track,
+    const GstAsfWriterItem *item)
+{
+  GstAsfWriterTimelineTrack timing = track->timing;
+  GstAsfWriterTold told = describe_times (track, item);
+  GstAsfWriterPlace place;
+  guint kind = 0, faults;
+
+  if (self->timeline.policy != GST_ASF_WRITER_TIME_POLICY_ERROR)
+    return NULL;
+  gst_asf_writer_timeline_place (&self->timeline, &timing, &told, &place);
+  faults = place.repairs & ~(1u << GST_ASF_WRITER_REPAIR_GAP);
+  if (faults == 0)
+    return NULL;
+  while ((faults & 1u << kind) == 0)
+    kind++;
+  return gst_asf_writer_repairs_new_error (kind, track->name, item->time,
+      place.time - (self->begun ? self->zero : 0));
+}
+
+/**
+ * gst_asf_writer_interleaver_push:
+ * @item: its buffer is (transfer full), also on failure; @time is the running
+ *     time or %GST_CLOCK_STIME_NONE for "goes on from the previous one"
+ *
+ * Queues a buffer; waits while the limits are reached.
+ *
+ * Returns: %GST_FLOW_OK, or what the streaming thread shall return
+ */
+GstFlowReturn
+gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, GstAsfWriterItem *item)
+{
+  GstFlowReturn flow;
+  GError *fault = NULL;
+  gboolean taken;
+
+  g_mutex_lock (&self->lock);
+  gst_asf_writer_track_set_alive (track);
+  flow = wait_until_accepted (self, track, item);
+  if (flow == GST_FLOW_OK)
+    fault = find_fault (self, track, item);
+  taken = flow == GST_FLOW_OK && fault == NULL;
+  if (taken) {
+    take_item (self, track, item);
+    track->started = TRUE;
+    track->stalled = FALSE;
+    gst_asf_writer_track_set_alive (track);
+    g_cond_broadcast (&self->cond);
+  }
+  g_mutex_unlock (&self->lock);
+  if (!taken)
+    gst_buffer_unref (item->buffer);
+  if (fault != NULL)
+    flow = gst_asf_writer_interleaver_fail (self, fault);
+
+  return flow;
+}

@@ -1,0 +1,337 @@
+/* gstasfwriterrelations.c: relations between streams, as properties
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterrelations.h"
+
+#include "asf/asferror.h"
+
+#include "gstasfwritersinkprivate.h"
+
+/* Each property is an array of structures. The name of a structure says what
+ * it is, its field "streams" is an array of what it is about: names of pads,
+ * stream numbers, and for groups arrays of these. */
+
+/* If "buffer-window" is not there: as long as players take to start */
+#define DEFAULT_BUFFER_WINDOW (3 * GST_SECOND)
+
+void
+gst_asf_writer_relation_settings_init (GstAsfWriterRelationSettings *self)
+{
+  *self = (GstAsfWriterRelationSettings) {
+    .exclusions = G_VALUE_INIT,
+    .priorities = G_VALUE_INIT,
+    .sharings = G_VALUE_INIT,
+  };
+  g_value_init (&self->exclusions, GST_TYPE_ARRAY);
+  g_value_init (&self->priorities, GST_TYPE_ARRAY);
+  g_value_init (&self->sharings, GST_TYPE_ARRAY);
+}
+
+void
+gst_asf_writer_relation_settings_clear (GstAsfWriterRelationSettings *self)
+{
+  g_value_unset (&self->exclusions);
+  g_value_unset (&self->priorities);
+  g_value_unset (&self->sharings);
+}
+
+typedef struct
+{
+  const char *name;
+  gint type;
+} Kind;
+
+static const Kind exclusion_kinds[] = {
+  {"language", ASF_EXCLUSION_LANGUAGE},
+  {"bitrate", ASF_EXCLUSION_BITRATE},
+  {"presentation", ASF_EXCLUSION_PRESENTATION},
+  {"unknown", ASF_EXCLUSION_PRESENTATION},
+  {NULL}
+};
+
+static const Kind priority_kinds[] = {
+  {"mandatory", TRUE},
+  {"optional", FALSE},
+  {NULL}
+};
+
+static const Kind sharing_kinds[] = {
+  {"exclusive", ASF_SHARING_EXCLUSIVE},
+  {"partial", ASF_SHARING_PARTIAL},
+  {NULL}
+};
+
+/**
+ * Reading:
+ * @property: that is being read
+ * @tracks: (element-type GstAsfWriterTrack): of the file
+ * @relations: gets what is read
+ */
+typedef struct
+{
+  const char *property;
+  const GPtrArray *tracks;
+  AsfRelations *relations;
+  GError **error;
+} Reading;
+
+typedef gboolean (*ReadFunc) (Reading *self, const GstStructure *structure,
+    gint type);
+
+static gboolean fail (Reading *self, const char *format, ...)
+    G_GNUC_PRINTF (2, 3);
+
+static gboolean
+fail (Reading *self, const char *format, ...)
+{
+  va_list args;
+  char *text;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (self->error, ASF_ERROR, ASF_ERROR_SETTINGS,
+      "property \"%s\": %s", self->property, text);
+  g_free (text);
+
+  return FALSE;
+}
+
+/* Returns: whether @value, of whatever type, is a number and not negative */
+static gboolean
+get_unsigned (const GValue *value, guint64 *number)
+{
+  char *text = gst_value_serialize (value);
+  gboolean ok = text != NULL && g_ascii_string_to_unsigned (text, 10, 0,
+      G_MAXINT64, number, NULL);
+
+  g_free (text);
+  return ok;
+}
+
+/* @number: (inout): as it is if there is none
+ *
+ * Returns: %FALSE if @name is there and no number */
+static gboolean
+read_number (Reading *self, const GstStructure *structure, const char *name,
+    guint64 *number)
+{
+  const GValue *value = gst_structure_get_value (structure, name);
+
+  /* gst_structure_from_string() makes a negative int of what is a little too
+   * large for one */
+  return value == NULL || get_unsigned (value, number) || fail (self,
+      "\"%s\" is no number; a large one needs its type, as "
+      "(guint64)4000000000", name);
+}
+
+static const GstAsfWriterTrack *
+find_track (Reading *self, const GValue *value)
+{
+  const char *name =
+      G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
+  guint64 number = 0;
+
+  if (name == NULL && !get_unsigned (value, &number))
+    return NULL;
+  for (guint i = 0; i < self->tracks->len; i++) {
+    const GstAsfWriterTrack *track =
+        g_ptr_array_index ((GPtrArray *) self->tracks, i);
+
+    if (name != NULL ? g_str_equal (track->name, name) :
+        track->number == number)
+      return track;
+  }
+  return NULL;
+}
+
+/* Returns: stream number, 0 with an error if there is no such stream */
+static guint16
+read_stream (Reading *self, const GValue *value)
+{
+  const GstAsfWriterTrack *track = find_track (self, value);
+  char *text;
+
+  if (track != NULL)
+    return (guint16) track->number;
+  text = gst_value_serialize (value);
+  fail (self, "there is no pad, and no stream with the number, %s",
+      text != NULL ? text : "that is given");
+  g_free (text);
+
+  return 0;
+}
+
+static const GValue *
+read_streams (Reading *self, const GstStructure *structure)
+{
+  const GValue *streams = gst_structure_get_value (structure, "streams");
+
+  if (streams != NULL && GST_VALUE_HOLDS_ARRAY (streams))
+    return streams;
+  fail (self, "\"%s\" has no field \"streams\" that is an array as "
+      "<video_0,video_1>", gst_structure_get_name (structure));
+  return NULL;
+}
+
+static gboolean
+read_group (Reading *self, AsfExclusion *exclusion, guint group,
+    const GValue *value)
+{
+  gboolean is_group = GST_VALUE_HOLDS_ARRAY (value);
+  guint n = is_group ? gst_value_array_get_size (value) : 1;
+
+  for (guint i = 0; i < n; i++) {
+    guint16 stream = read_stream (self,
+        is_group ? gst_value_array_get_value (value, i) : value);
+
+    if (stream == 0)
+      return FALSE;
+    asf_exclusion_add (exclusion, (guint16) group, stream);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_exclusion (Reading *self, const GstStructure *structure, gint type)
+{
+  const GValue *streams = read_streams (self, structure);
+  AsfExclusion *exclusion =
+      asf_relations_add_exclusion (self->relations, type);
+
+  for (guint i = 0; streams != NULL &&
+      i < gst_value_array_get_size (streams); i++) {
+    if (!read_group (self, exclusion, i,
+            gst_value_array_get_value (streams, i)))
+      return FALSE;
+  }
+  return streams != NULL;
+}
+
+static gboolean
+read_priority (Reading *self, const GstStructure *structure, gint mandatory)
+{
+  const GValue *streams = read_streams (self, structure);
+
+  for (guint i = 0; streams != NULL &&
+      i < gst_value_array_get_size (streams); i++) {
+    guint16 stream =
+        read_stream (self, gst_value_array_get_value (streams, i));
+
+    if (stream == 0)
+      return FALSE;
+    asf_relations_add_priority (self->relations, stream, mandatory);
+  }
+  return streams != NULL;
+}
+
+static gboolean
+read_sharing (Reading *self, const GstStructure *structure, gint type)
+{
+  const GValue *streams = read_streams (self, structure);
+  guint64 bitrate = 0, window = DEFAULT_BUFFER_WINDOW, bits;
+  AsfSharing *sharing;
+
+  if (streams == NULL || !read_number (self, structure, "bitrate", &bitrate) ||
+      !read_number (self, structure, "buffer-window", &window))
+    return FALSE;
+  if (bitrate > G_MAXUINT32)
+    return fail (self, "a bit rate of %" G_GUINT64_FORMAT " is too high",
+        bitrate);
+  bits = gst_util_uint64_scale (bitrate, window, GST_SECOND);
+  sharing = asf_relations_add_sharing (self->relations, type,
+      (guint32) bitrate, (guint32) MIN (bits, G_MAXUINT32));
+  for (guint i = 0; i < gst_value_array_get_size (streams); i++) {
+    guint16 stream =
+        read_stream (self, gst_value_array_get_value (streams, i));
+
+    if (stream == 0)
+      return FALSE;
+    asf_sharing_add (sharing, stream);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_structure (Reading *self, const GValue *value, const Kind *kinds,
+    const char *names, ReadFunc read)
+{
+  const GstStructure *structure =
+      GST_VALUE_HOLDS_STRUCTURE (value) ? gst_value_get_structure (value) :
+      NULL;
+
+  if (structure == NULL)
+    return fail (self, "it is an array of structures");
+  for (const Kind *kind = kinds; kind->name != NULL; kind++) {
+    if (gst_structure_has_name (structure, kind->name))
+      return read (self, structure, kind->type);
+  }
+  return fail (self, "\"%s\" is not known, there are %s",
+      gst_structure_get_name (structure), names);
+}
+
+static gboolean
+read_property (Reading *self, const char *name, const GValue *array,
+    const Kind *kinds, const char *names, ReadFunc read)
+{
+  self->property = name;
+  for (guint i = 0; i < gst_value_array_get_size (array); i++) {
+    if (!read_structure (self, gst_value_array_get_value (array, i), kinds,
+            names, read))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/**
+ * gst_asf_writer_relations_new:
+ * @tracks: (element-type GstAsfWriterTrack): whose names and numbers count
+ *
+ * Returns: (transfer full) (nullable): the relations, %NULL with
+ *     #ASF_ERROR_SETTINGS if they are not understood or name what is not there
+ */
+AsfRelations *
+gst_asf_writer_relations_new (const GstAsfWriterRelationSettings *settings,
+    const GPtrArray *tracks, GError **error)
+{
+  AsfRelations *relations = asf_relations_new ();
+  Reading reading = {
+    .tracks = tracks,
+    .relations = relations,
+    .error = error,
+  };
+
+  if (read_property (&reading, "mutual-exclusion", &settings->exclusions,
+          exclusion_kinds, "language, bitrate, presentation",
+          read_exclusion) &&
+      read_property (&reading, "stream-prioritization", &settings->priorities,
+          priority_kinds, "mandatory, optional", read_priority) &&
+      read_property (&reading, "bandwidth-sharing", &settings->sharings,
+          sharing_kinds, "exclusive, partial", read_sharing))
+    return relations;
+  asf_relations_free (relations);
+
+  return NULL;
+}
+
+/* Returns: (transfer full) (nullable): what the properties of the element say
+ *     of its pads. They do not change while there is a file. */
+AsfRelations *
+gst_asf_writer_relations_get (GstElement *element, GError **error)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+  GPtrArray *tracks =
+      gst_asf_writer_interleaver_get_tracks (self->interleaver);
+  AsfRelations *relations = gst_asf_writer_relations_new
+      (&self->settings.relations, tracks, error);
+
+  g_ptr_array_unref (tracks);
+
+  return relations;
+}
