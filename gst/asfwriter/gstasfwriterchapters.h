@@ -33,9 +33,9 @@ void gst_asf_writer_chapters_copy (const GstAsfWriterChapters *self,
 void gst_asf_writer_chapters_set_toc (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track, GstToc *toc);
 void gst_asf_writer_chapters_set_segment (GstAsfWriterChapters *self,
-    GstAsfWriterTrack *track, const GstSegment *segment, gint64 begin);
+    GstAsfWriterTrack *track, const GstSegment *segment);
 void gst_asf_writer_chapters_end_part (GstAsfWriterChapters *self,
-    GstAsfWriterTrack *track, gint64 end);
+    GstAsfWriterTrack *track, gint64 begin, gint64 end);
 void gst_asf_writer_chapters_forget_toc (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track);
 

@@ -200,6 +200,7 @@ event_stream_start (GstAsfWriterSink *self, GstAsfWriterPad *pad,
   guint group_id = 0;
 
   gst_event_parse_stream_flags (event, &flags);
+  gst_asf_writer_markers_new_stream (self, pad);
   gst_asf_writer_script_set_sparse (self, pad,
       (flags & GST_STREAM_FLAG_SPARSE) != 0);
   gst_asf_writer_interleaver_set_eos (self->interleaver, pad->track, FALSE,
@@ -257,6 +258,7 @@ event_segment (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
         "the stream plays backwards, which cannot be recorded.");
     return FALSE;
   }
+  gst_asf_writer_markers_new_segment (self, pad, segment);
   gst_segment_copy_into (segment, &pad->segment);
   gst_asf_writer_interleaver_new_segment (self->interleaver, pad->track);
 
@@ -318,9 +320,19 @@ event_toc (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
   gboolean updated;
 
   gst_event_parse_toc (event, &toc, &updated);
+  gst_asf_writer_markers_take_toc (self, pad, toc);
   gst_element_post_message (GST_ELEMENT (self),
       gst_message_new_toc (GST_OBJECT (self), toc, updated));
   gst_toc_unref (toc);
+
+  return TRUE;
+}
+
+static gboolean
+event_custom (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
+{
+  gst_asf_writer_interleaver_touch (self->interleaver, pad->track);
+  gst_asf_writer_markers_take_event (self, pad, event);
 
   return TRUE;
 }
@@ -386,6 +398,7 @@ event_flush_stop (GstAsfWriterSink *self, GstAsfWriterPad *pad,
   gboolean reset_time;
 
   gst_event_parse_flush_stop (event, &reset_time);
+  gst_asf_writer_markers_flush (self, pad);
   gst_segment_init (&pad->segment, GST_FORMAT_UNDEFINED);
   gst_asf_writer_reorder_restart (&pad->reorder);
   GST_OBJECT_LOCK (self);
@@ -428,6 +441,7 @@ static const EventRow event_table[] = {
   {GST_EVENT_GAP, event_gap},
   {GST_EVENT_TAG, event_tag},
   {GST_EVENT_TOC, event_toc},
+  {GST_EVENT_CUSTOM_DOWNSTREAM, event_custom},
   {GST_EVENT_SEGMENT_DONE, event_segment_done},
   {GST_EVENT_STREAM_GROUP_DONE, event_group_done},
   {GST_EVENT_EOS, event_eos},

@@ -39,6 +39,9 @@
 #define SPARSE_SPAN GST_SECOND
 #define SPARSE_PATIENCE (G_TIME_SPAN_SECOND / 2)
 
+/* How long the first buffer waits for the tags behind it */
+#define TAG_PATIENCE_US (200 * G_TIME_SPAN_MILLISECOND)
+
 #define AFTER_GAP (1u << GST_ASF_WRITER_REPAIR_GAP)
 
 /* Returns: (nullable): the track with the earliest head. With the lock. */
@@ -182,6 +185,24 @@ must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
   return TRUE;
 }
 
+/* Demuxers of tags (ID3) tell what they know right behind their first buffer.
+ * The header has room for all of it as long as it is not written.
+ *
+ * Returns: whether the very first buffer should wait for that a little */
+static gboolean
+may_have_tags_to_come (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, gint64 *deadline)
+{
+  gint64 due = track->last_life + TAG_PATIENCE_US;
+
+  if (self->live || gst_queue_array_get_length (track->items) > 1 ||
+      track->eos || track->released || self->n_waiting > 0 ||
+      g_get_monotonic_time () >= due)
+    return FALSE;
+  *deadline = MIN (*deadline, due);
+  return TRUE;
+}
+
 /* Returns: (nullable): the track to write from; if %NULL, a track has been
  * given up, or @deadline says when to look again though nothing has changed */
 static GstAsfWriterTrack *
@@ -192,7 +213,8 @@ pick (GstAsfWriterInterleaver *self, gint64 *deadline,
 
   if (earliest == NULL || self->draining)
     return earliest;
-  if (!self->playing)
+  if (!self->playing || (!self->begun &&
+          may_have_tags_to_come (self, earliest, deadline)))
     return NULL;
   for (guint i = 0; i < self->tracks->len; i++) {
     if (must_wait_for (self, earliest, nth_track (self, i), deadline,

@@ -65,6 +65,8 @@ GST_DEBUG_CATEGORY (gst_asf_writer_sink_debug);
 enum
 {
   SIGNAL_END_WRITING,
+  SIGNAL_ADD_MARKER,
+  SIGNAL_ADD_COMMAND,
   N_SIGNALS
 };
 
@@ -76,6 +78,7 @@ static void gst_asf_writer_sink_child_proxy_init (gpointer iface,
 G_DEFINE_TYPE_WITH_CODE (GstAsfWriterSink, gst_asf_writer_sink,
     GST_TYPE_ELEMENT,
     G_IMPLEMENT_INTERFACE (GST_TYPE_TAG_SETTER, NULL);
+    G_IMPLEMENT_INTERFACE (GST_TYPE_TOC_SETTER, NULL);
     G_IMPLEMENT_INTERFACE (GST_TYPE_PRESET, gst_asf_writer_presets_init);
     G_IMPLEMENT_INTERFACE (GST_TYPE_CHILD_PROXY,
         gst_asf_writer_sink_child_proxy_init);
@@ -319,6 +322,7 @@ gst_asf_writer_sink_finalize (GObject *object)
   gst_asf_writer_thread_free (self->thread);
   gst_asf_writer_interleaver_free (self->interleaver);
   gst_asf_writer_file_tags_clear (&self->tags);
+  gst_asf_writer_markers_clear (&self->markers);
   g_free (self->settings.location);
   g_clear_pointer (&self->settings.attributes, gst_structure_free);
   gst_asf_writer_relation_settings_clear (&self->settings.relations);
@@ -356,15 +360,8 @@ add_pad_templates (GstElementClass *klass)
 }
 
 static void
-gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
+install_signals (GType type)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
-
-  object_class->finalize = gst_asf_writer_sink_finalize;
-  gst_asf_writer_properties_install (object_class);
-  gst_tag_register_musicbrainz_tags ();
-
   /**
    * GstAsfWriterSink::end-writing:
    *
@@ -374,9 +371,55 @@ gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
    * Since: 0.1
    */
   signals[SIGNAL_END_WRITING] = g_signal_new_class_handler ("end-writing",
-      G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
+      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
       G_CALLBACK (gst_asf_writer_sink_end_writing), NULL, NULL, NULL,
       G_TYPE_NONE, 0);
+
+  /**
+   * GstAsfWriterSink::add-marker:
+   * @name: what players show
+   * @time: running time, or %GST_CLOCK_TIME_NONE for the latest that has come
+   *
+   * Action: marks a place in the file that is written, or in the next one.
+   *
+   * Returns: whether the marker was taken; %FALSE when the file is finished
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_ADD_MARKER] = g_signal_new_class_handler ("add-marker",
+      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
+      G_CALLBACK (gst_asf_writer_markers_add), NULL, NULL, NULL,
+      G_TYPE_BOOLEAN, 2, G_TYPE_STRING, G_TYPE_UINT64);
+
+  /**
+   * GstAsfWriterSink::add-command:
+   * @type: as "URL", "FILENAME", "TEXT"
+   * @text: its parameter
+   * @time: running time, or %GST_CLOCK_TIME_NONE for the latest that has come
+   *
+   * Action: puts a script command into the header of the file that is written,
+   * or of the next one.
+   *
+   * Returns: whether the command was taken; %FALSE when the file is finished
+   *
+   * Since: 0.1
+   */
+  signals[SIGNAL_ADD_COMMAND] = g_signal_new_class_handler ("add-command",
+      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
+      G_CALLBACK (gst_asf_writer_markers_add_command), NULL, NULL, NULL,
+      G_TYPE_BOOLEAN, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT64);
+}
+
+static void
+gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+
+  object_class->finalize = gst_asf_writer_sink_finalize;
+  gst_asf_writer_properties_install (object_class);
+  gst_tag_register_musicbrainz_tags ();
+  install_signals (G_TYPE_FROM_CLASS (klass));
 
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_asf_writer_states_change);

@@ -9,6 +9,7 @@
 
 #include "gstasfwriterfiletags.h"
 #include "gstasfwriterinterleaver.h"
+#include "gstasfwritermarkers.h"
 #include "gstasfwriterpad.h"
 #include "gstasfwriterrelations.h"
 #include "gstasfwritersink.h"
@@ -72,6 +73,7 @@ struct _GstAsfWriterSink
   gpointer open_data;
   guint next_pad_id;
   GstAsfWriterFileTags tags;    /* from pads */
+  GstAsfWriterMarkers markers;
   GstClockTime position;        /* stream time, NONE = nothing yet */
   gboolean posted_stream_start;
   gboolean posted_segment_done;

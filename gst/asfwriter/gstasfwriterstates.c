@@ -240,6 +240,7 @@ gst_asf_writer_states_ended (GstElement *element,
 
 static const GstAsfWriterThreadFuncs thread_funcs = {
   .get_attributes = gst_asf_writer_metadata_get_attributes,
+  .get_markers = gst_asf_writer_markers_get,
   .get_relations = gst_asf_writer_relations_get,
   .begun = gst_asf_writer_states_begun,
   .ended = gst_asf_writer_states_ended,
@@ -375,6 +376,9 @@ finish_stop (GstAsfWriterSink *self)
 
   gst_asf_writer_thread_join (self->thread);
   gst_asf_writer_interleaver_unfix (self->interleaver);
+  GST_OBJECT_LOCK (self);
+  gst_asf_writer_markers_clear (&self->markers);
+  GST_OBJECT_UNLOCK (self);
   g_mutex_lock (&self->preroll_lock);
   was_pending = self->need_preroll;
   self->need_preroll = FALSE;

@@ -121,13 +121,17 @@ add_all_tracks (GstAsfWriterThread *self, guint *n_streams, GError **error)
   return ok;
 }
 
+/* @last: the file ends */
 static void
-update_attributes (GstAsfWriterThread *self)
+update_metadata (GstAsfWriterThread *self, gboolean last)
 {
   AsfAttributes *attributes = self->funcs->get_attributes (self->element);
+  AsfMarkers *markers = self->funcs->get_markers (self->element, last);
 
   asf_writer_set_attributes (self->writer, attributes);
+  asf_writer_set_markers (self->writer, markers);
   asf_attributes_free (attributes);
+  asf_markers_free (markers);
 }
 
 static gboolean
@@ -160,7 +164,7 @@ begin (GstAsfWriterThread *self, GError **error)
         "encoder or parser to a pad of this element.");
     return FALSE;
   }
-  update_attributes (self);
+  update_metadata (self, FALSE);
   self->begun = set_relations (self, error) &&
       asf_writer_begin_writing (self->writer, error);
   if (!self->begun)
@@ -396,7 +400,7 @@ end (GstAsfWriterThread *self, GError **error)
       is_stopping (self))
     g_clear_error (error);
   if (self->begun)
-    update_attributes (self);
+    update_metadata (self, TRUE);
   ended = asf_writer_end_writing (self->writer, &end_error);
   if (g_error_matches (end_error, ASF_ERROR, ASF_ERROR_STATE))
     asf_writer_abandon (self->writer);

@@ -33,6 +33,8 @@ typedef struct
 /**
  * GstAsfWriterThreadFuncs:
  * @get_attributes: (transfer full): metadata of the file as known now
+ * @get_markers: (transfer full): markers and commands as known now; @last: none
+ *     is asked for any more
  * @get_relations: (transfer full) (nullable): what the streams of the file are
  *     to each other, %NULL with an error if that makes no sense
  * @begun: the first header is in the output; @streams (of #AsfStream) are in
@@ -44,6 +46,7 @@ typedef struct
 typedef struct
 {
   AsfAttributes *(*get_attributes) (GstElement *element);
+  AsfMarkers *(*get_markers) (GstElement *element, gboolean last);
   AsfRelations *(*get_relations) (GstElement *element, GError **error);
   void (*begun) (GstElement *element, const GPtrArray *streams,
       guint32 packet_size);

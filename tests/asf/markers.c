@@ -201,6 +201,27 @@ test_too_many (void)
   rig_clear (&rig);
 }
 
+/* The recording ends at 20 s: what is far behind that is not in it. */
+static void
+test_behind_the_end (void)
+{
+  g_autoptr (AsfMarkers) markers = asf_markers_new ();
+  g_autoptr (AsfReader) reader = NULL;
+  Rig rig;
+
+  asf_markers_add (markers, 20 * S_NS, NULL, "at the end");
+  asf_markers_add (markers, 20 * S_NS + S_NS / 10, NULL, "a moment later");
+  asf_markers_add (markers, 20 * S_NS + S_NS / 10 + 1, NULL, "behind");
+  asf_markers_add (markers, 40 * 24 * 3600 * S_NS, "TEXT", "far behind");
+  rig_init (&rig, markers);
+  reader = rig_end (&rig);
+  g_assert_cmpuint (reader->markers->len, ==, 2);
+  assert_marker (reader, 0, 20 * S_NS, "at the end");
+  assert_marker (reader, 1, 20 * S_NS, "a moment later");
+  g_assert_cmpuint (reader->scripts->len, ==, 0);
+  rig_clear (&rig);
+}
+
 /* The SDK's limits are in UTF-16 units; no character is cut in two. */
 static void
 test_long_texts (void)
@@ -230,6 +251,7 @@ main (int argc, char **argv)
   g_test_add_func ("/markers/commands", test_commands);
   g_test_add_func ("/markers/late", test_late);
   g_test_add_func ("/markers/too-many", test_too_many);
+  g_test_add_func ("/markers/behind-the-end", test_behind_the_end);
   g_test_add_func ("/markers/long-texts", test_long_texts);
 
   return g_test_run ();

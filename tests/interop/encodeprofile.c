@@ -8,53 +8,63 @@
 #include <gst/gst.h>
 #include <gst/pbutils/pbutils.h>
 
-/* encodeprofile FILE: two seconds of picture and tone. What an application
- * does for it stands in docs/user-guide.md, too; profiles.py compares.
+/* encodeprofile TARGET PROFILE FILE: two seconds of picture and tone, as far as
+ * the profile has a place for them. TARGET is a name or the path of a .gep.
+ * What an application does for it stands in docs/user-guide.md, too;
+ * profiles.py compares.
  */
 
-static void
-add_profile (GstEncodingContainerProfile *container,
-    GstEncodingProfile *profile, GstCaps *format)
-{
-  gst_encoding_container_profile_add_profile (container, profile);
-  gst_caps_unref (format);
-}
-
+/* Returns: (transfer full) (nullable) */
 static GstEncodingProfile *
-new_profile (void)
+load_profile (const char *name, const char *profile_name)
 {
-  GstCaps *asf = gst_caps_new_empty_simple ("video/x-ms-asf");
-  GstCaps *wmv = gst_caps_from_string ("video/x-wmv, wmvversion=2");
-  GstCaps *wma = gst_caps_from_string ("audio/x-wma, wmaversion=2");
-  GstEncodingContainerProfile *profile =
-      gst_encoding_container_profile_new (NULL, NULL, asf, NULL);
+  GError *error = NULL;
+  GstEncodingTarget *target;
+  GstEncodingProfile *profile = NULL;
 
-  gst_encoding_profile_set_preset_name (GST_ENCODING_PROFILE (profile),
-      "asfwritersink");
-  add_profile (profile, GST_ENCODING_PROFILE (gst_encoding_video_profile_new
-          (wmv, NULL, NULL, 0)), wmv);
-  add_profile (profile, GST_ENCODING_PROFILE (gst_encoding_audio_profile_new
-          (wma, NULL, NULL, 0)), wma);
-  gst_caps_unref (asf);
+  if (g_path_is_absolute (name))
+    target = gst_encoding_target_load_from_file (name, &error);
+  else
+    target = gst_encoding_target_load (name, NULL, &error);
+  if (target != NULL) {
+    profile = gst_encoding_target_get_profile (target, profile_name);
+    gst_encoding_target_unref (target);
+  } else {
+    /* that there is none of this name is no error */
+    gst_printerrln ("%s: %s", name, error != NULL ? error->message : "unknown");
+    g_clear_error (&error);
+  }
+  if (profile != NULL)
+    gst_encoding_profile_set_preset_name (profile, "asfwritersink");
 
-  return GST_ENCODING_PROFILE (profile);
+  return profile;
 }
 
+/* Returns: (transfer floating) */
 static GstElement *
-new_encodebin (GstElement *pipeline, const char *location)
+new_encodebin (GstEncodingProfile *profile, const char *location)
 {
   GstElement *encodebin = gst_element_factory_make ("encodebin2", NULL);
-  GstEncodingProfile *profile = new_profile ();
   GstElement *muxer;
 
   g_object_set (encodebin, "profile", profile, NULL);
-  gst_encoding_profile_unref (profile);
   muxer = gst_bin_get_by_name (GST_BIN (encodebin), "muxer");
   g_object_set (muxer, "location", location, NULL);
   gst_object_unref (muxer);
-  gst_bin_add (GST_BIN (pipeline), encodebin);
 
   return encodebin;
+}
+
+static gboolean
+has_stream (GstEncodingProfile *profile, GType type)
+{
+  const GList *l = gst_encoding_container_profile_get_profiles
+      (GST_ENCODING_CONTAINER_PROFILE (profile));
+
+  while (l != NULL && !G_TYPE_CHECK_INSTANCE_TYPE (l->data, type))
+    l = l->next;
+
+  return l != NULL;
 }
 
 static gboolean
@@ -88,24 +98,47 @@ run (GstElement *pipeline)
   return result;
 }
 
+/* Returns: (transfer full) (nullable) */
+static GstElement *
+new_pipeline (GstEncodingProfile *profile, const char *location)
+{
+  GstElement *pipeline = gst_pipeline_new (NULL);
+  GstElement *encodebin = new_encodebin (profile, location);
+  gboolean ok = TRUE;
+
+  gst_bin_add (GST_BIN (pipeline), encodebin);
+  if (has_stream (profile, GST_TYPE_ENCODING_VIDEO_PROFILE))
+    ok = add_source (pipeline, encodebin, "videotestsrc num-buffers=60",
+        "video_%u");
+  if (has_stream (profile, GST_TYPE_ENCODING_AUDIO_PROFILE))
+    ok = add_source (pipeline, encodebin, "audiotestsrc num-buffers=87",
+        "audio_%u") && ok;
+  if (!ok)
+    gst_clear_object (&pipeline);
+
+  return pipeline;
+}
+
 int
 main (int argc, char *argv[])
 {
-  GstElement *pipeline, *encodebin;
+  GstEncodingProfile *profile;
+  GstElement *pipeline;
   int result = 2;
 
   gst_init (&argc, &argv);
   gst_pb_utils_init ();
-  if (argc != 2)
+  if (argc != 4)
     return result;
-  pipeline = gst_pipeline_new (NULL);
-  encodebin = new_encodebin (pipeline, argv[1]);
-  if (add_source (pipeline, encodebin, "videotestsrc num-buffers=60",
-          "video_%u") &&
-      add_source (pipeline, encodebin, "audiotestsrc num-buffers=87",
-          "audio_%u"))
+  profile = load_profile (argv[1], argv[2]);
+  if (profile == NULL)
+    return result;
+  pipeline = new_pipeline (profile, argv[3]);
+  gst_encoding_profile_unref (profile);
+  if (pipeline != NULL) {
     result = run (pipeline);
-  gst_object_unref (pipeline);
+    gst_object_unref (pipeline);
+  }
 
   return result;
 }

@@ -5,7 +5,11 @@
 #
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
-"""Each profile that comes with asfwritersink, and the ways to name one."""
+"""Each profile that comes with asfwritersink, and the ways to name one.
+
+A target makes its file with asfwritersink if the program says so, else with
+asfmux.
+"""
 
 import os
 import re
@@ -31,20 +35,29 @@ BY_FACTORY = ('asfwritersink:video/x-wmv,wmvversion=2:'
 WMV = ['wmv2', 'wmav2']
 H264 = ['h264', 'aac']
 
-# name of the file, profile (None: by the file's name), codecs, encoders
-TRANSCODINGS = [
-    ('default.wmv', None, WMV, 'avenc_wmv2 ! avenc_wmav2'),
-    ('default.wma', None, ['wmav2'], 'avenc_wmav2'),
-    ('default.asf', None, H264, 'x264enc ! voaacenc'),
-    ('target.wmv', 'windows-media', WMV, 'avenc_wmv2 ! avenc_wmav2'),
-    ('wmv.wmv', 'windows-media/wmv', WMV, 'avenc_wmv2 ! avenc_wmav2'),
-    ('wma.wma', 'windows-media/wma', ['wmav2'], 'avenc_wmav2'),
-    ('h264.asf', 'windows-media/h264', H264, 'x264enc ! voaacenc'),
-    ('mpeg4.asf', 'windows-media/mpeg4', ['msmpeg4v3', 'mp3'],
+# target, profile, codecs, encoders: with asfwritersink
+PROFILES = [
+    ('windows-media', 'default', WMV, 'avenc_wmv2 ! avenc_wmav2'),
+    ('windows-media', 'wmv', WMV, 'avenc_wmv2 ! avenc_wmav2'),
+    ('windows-media', 'wma', ['wmav2'], 'avenc_wmav2'),
+    ('windows-media', 'h264', H264, 'x264enc ! voaacenc'),
+    ('windows-media', 'mpeg4', ['msmpeg4v3', 'mp3'],
      'avenc_msmpeg4 ! lamemp3enc'),
-    ('mp3.asf', 'windows-media/mp3', ['mp3'], 'lamemp3enc'),
-    ('path.wmv', DEVICE + ':wmv', WMV, 'avenc_wmv2 ! avenc_wmav2'),
-    ('factory.wmv', BY_FACTORY, WMV, 'avenc_wmv2 ! avenc_wmav2'),
+    ('windows-media', 'mp3', ['mp3'], 'lamemp3enc'),
+    ('wmv', 'default', WMV, 'avenc_wmv2 ! avenc_wmav2'),
+    ('wma', 'default', ['wmav2'], 'avenc_wmav2'),
+    ('asf', 'default', H264, 'x264enc ! voaacenc'),
+    (DEVICE, 'wmv', WMV, 'avenc_wmv2 ! avenc_wmav2'),
+]
+
+# What gst-transcoder-1.0 is told, None: the file's name alone. The muxer is
+# asfmux, whose files are not ours to judge.
+TOOL_TARGETS = [
+    ('extension.wmv', None, WMV),
+    ('extension.wma', None, ['wmav2']),
+    ('target.wmv', 'windows-media', WMV),
+    ('profile.wma', 'windows-media/wma', ['wmav2']),
+    ('path.wmv', DEVICE + ':wmv', WMV),
 ]
 
 
@@ -74,53 +87,82 @@ def check_file(tap, path, codecs, name):
     tap.equal(readers.asf_problems(path), None, f'{name}: keeps the rules')
 
 
-def transcode(source, path, profile, env):
-    return run([need('gst-transcoder-1.0'), source, path,
-                *([profile] if profile else [])], 20, env=env)
-
-
-def check_transcoding(tap, source, folder, row, name):
-    file_name, profile, codecs, encoders = row
-    path = folder / file_name
-    need_elements(encoders + ' ! uritranscodebin')
-    env = environment()
-    if profile == DEVICE + ':wmv':
-        env = environment(targets='', presets='')
-    result = transcode(source, path, profile, env)
+def transcode(tap, source, path, profile, name, env):
+    result = run([need('gst-transcoder-1.0'), source, path,
+                  *([profile] if profile else [])], 20, env=env)
     tap.check(result.code == 0 and not result.timed_out and
-              'DONE' in result.out and 'arning' not in result.text,
-              f'{name}: runs', result)
-    check_file(tap, path, codecs, name)
+              'DONE' in result.out, f'{name}: runs', result)
+    return result
 
 
-def check_preset_of_encoder(tap, source, folder, name):
-    """The profile asks for a preset of the encoder, and does without."""
+def check_tool_target(tap, source, folder, row, name):
+    """A target by its name, its path and the file's extension"""
+    file_name, profile, codecs = row
+    path = folder / file_name
+    need_elements('avenc_wmv2 ! avenc_wmav2 ! asfmux ! uritranscodebin')
+    by_path = profile == DEVICE + ':wmv'
+    transcode(tap, source, path, profile, name,
+              environment(targets='') if by_path else environment())
+    tap.equal(sorted(s['codec_name'] for s in
+                     readers.ffprobe_streams(path)['streams']),
+              sorted(codecs), f'{name}: codecs')
+
+
+def check_list(tap, name):
+    """All muxers are tried here; freed memory is no longer what it was."""
+    need_elements('avenc_wmv2 ! avenc_wmav2 ! asfmux')
+    result = run([need('gst-transcoder-1.0'), '--list-targets'],
+                 env=environment(G_SLICE='always-malloc',
+                                 MALLOC_PERTURB_='165'))
+    tap.equal(result.code, 0, f'{name}: runs')
+    tap.check('windows-media (device)' in result.out,
+              f'{name}: has ours', result)
+
+
+def check_factory(tap, source, folder, name):
+    """gst-transcoder-1.0 with asfwritersink"""
     need_elements('avenc_wmv2 ! avenc_wmav2 ! uritranscodebin')
+    path = folder / 'factory.wmv'
+    result = transcode(tap, source, path, BY_FACTORY, name, environment())
+    tap.check('arning' not in result.text, f'{name}: no warning', result)
+    check_file(tap, path, WMV, name)
+
+
+def check_unknown(tap, folder, name):
+    for target, profile in ('nobody', 'wmv'), ('windows-media', 'nobody'):
+        path = folder / 'unknown.wmv'
+        result = run([helper('ENCODEPROFILE'), target, profile, path],
+                     env=environment())
+        tap.check(result.code == 2 and not os.path.exists(path),
+                  f'{name} {target} {profile}', result)
+
+
+def check_preset_of_encoder(tap, folder, name):
+    """The profile asks for a preset of the encoder, and does without."""
+    need_elements('avenc_wmv2 ! avenc_wmav2 ! encodebin2')
     sizes = []
     for number, presets in enumerate([PRESETS, '']):
         path = folder / f'preset{number}.wmv'
-        transcode(source, path, 'windows-media/wmv',
-                  environment(presets=presets))
-        check_file(tap, path, WMV, f'{name} {number}')
+        check_program(tap, path, 'windows-media', 'wmv', WMV,
+                      f'{name} {number}', environment(presets=presets))
         sizes.append(os.path.getsize(path))
     tap.check(sizes[0] != sizes[1], f'{name}: it makes a difference', sizes)
 
 
 def check_container_preset(tap, folder, name):
     """A preset of asfwritersink in a profile: packets for the network"""
-    need_elements('avenc_wmav2')
+    need_elements('avenc_wmav2 ! encodebin2')
     path, target = folder / 'streaming.wma', folder / 'own.gep'
     with open(target, 'w', encoding='utf-8') as file:
         file.write('[GStreamer Encoding Target]\nname=own\n'
                    'category=device\ndescription=own\n\n'
                    '[profile-default]\nname=default\ntype=container\n'
                    'preset=streaming\n'
-                   'format=video/x-ms-asf, sink=(string)asfwritersink\n\n'
+                   'format=video/x-ms-asf, parsed=(boolean)true\n\n'
                    '[streamprofile-default-0]\nparent=default\ntype=audio\n'
                    'format=audio/x-wma, wmaversion=(int)2\npresence=0\n')
-    run([need('gst-transcoder-1.0'), folder / 'source.mp4', path,
-         target + ':default'], env=environment())
-    check_file(tap, path, ['wmav2'], name)
+    check_program(tap, path, target, 'default', ['wmav2'], name,
+                  environment())
     tap.equal(readers.asf_number(readers.asf_text(path), 'packet size'), 1400,
               f'{name}: packet size')
 
@@ -140,14 +182,19 @@ def check_encodebin(tap, folder, name):
     check_file(tap, path, WMV, name)
 
 
-def check_program(tap, folder, name):
+def check_program(tap, path, target, profile, codecs, name, env):
     """The program whose lines the user guide shows"""
-    need_elements('avenc_wmv2 ! avenc_wmav2 ! encodebin2')
-    path = folder / 'program.wmv'
-    result = run([helper('ENCODEPROFILE'), path])
-    tap.equal(result.code, 0, f'{name}: runs')
-    tap.note(result.text)
-    check_file(tap, path, WMV, name)
+    result = run([helper('ENCODEPROFILE'), target, profile, path], env=env)
+    tap.check(result.code == 0, f'{name}: runs', result)
+    check_file(tap, path, codecs, name)
+
+
+def check_profile(tap, folder, number, row, name):
+    target, profile, codecs, encoders = row
+    need_elements(encoders + ' ! encodebin2')
+    env = environment(targets='') if target == DEVICE else environment()
+    check_program(tap, folder / f'profile{number}.asf', target, profile,
+                  codecs, name, env)
 
 
 def read(name):
@@ -169,18 +216,21 @@ def check_guide(tap, name):
 def main():
     tap = Tap()
     with Workdir() as folder:
+        for number, row in enumerate(PROFILES):
+            name = f'{os.path.basename(row[0])} {row[1]}'
+            tap.guard(name, check_profile, tap, folder, number, row, name)
+        for check, name in ((check_unknown, 'unknown'),
+                            (check_preset_of_encoder, 'preset of the encoder'),
+                            (check_container_preset, 'preset of the muxer'),
+                            (check_encodebin, 'encodebin2')):
+            tap.guard(name, check, tap, folder, name)
         source = tap.guard('source', make_source, folder)
         if source:
-            for row in TRANSCODINGS:
-                name = row[0]
-                tap.guard(name, check_transcoding, tap, source, folder, row,
-                          name)
-            tap.guard('preset of the encoder', check_preset_of_encoder, tap,
-                      source, folder, 'preset of the encoder')
-            tap.guard('preset of the muxer', check_container_preset, tap,
-                      folder, 'preset of the muxer')
-        tap.guard('encodebin2', check_encodebin, tap, folder, 'encodebin2')
-        tap.guard('program', check_program, tap, folder, 'program')
+            for row in TOOL_TARGETS:
+                tap.guard(row[0], check_tool_target, tap, source, folder, row,
+                          row[0])
+            tap.guard('factory', check_factory, tap, source, folder, 'factory')
+        tap.guard('list', check_list, tap, 'list')
     tap.guard('user guide', check_guide, tap, 'user guide')
     sys.exit(tap.done())
 

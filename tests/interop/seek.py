@@ -13,7 +13,7 @@ names the packet. With a fine interval that is the packet with the last key
 frame at or before the time. FFmpeg starts with the first key frame in the
 packet, asfdemux with the last one before the multiple - but where a key frame
 is exactly on it, it starts with the packet, delta frames and all. And it has
-nothing to show of a file's last packet.
+nothing to show of a file's last packet, nor of a multiple behind the last frame.
 """
 
 import random
@@ -107,7 +107,8 @@ class Keys:
     def in_asfdemux(self, time_ms, landed_ms):
         wanted = self.wanted(time_ms)
         if landed_ms is None:
-            return self.packets[wanted] == max(self.packets.values())
+            return (self.packets[wanted] == max(self.packets.values()) or
+                    self.line(time_ms) > max(self.packets))
         return landed_ms == wanted or (
             wanted == self.line(time_ms)
             and self.packets.get(landed_ms) == self.packets[wanted])

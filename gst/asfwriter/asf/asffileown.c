@@ -11,11 +11,6 @@
 
 #include <string.h>
 
-/* To put attributes takes the square of their number, which is nothing for
- * what people write and hours for what was made to take hours: this many
- * bytes of names times attributes are compared at the most. */
-#define MAX_ATTRIBUTE_WORK (256 * 1024 * 1024)
-
 /* Where the counters are in the File Properties Object, which is the first
  * (ASF spec 3.2), and in the Data Object (5.1) */
 #define FILE_SIZE_OFFSET (ASF_HEADER_OBJECT_HEAD + 40)
@@ -31,19 +26,6 @@
 #define FORMAT_OFFSET 78
 #define SPREAD_LENGTHS_OFFSET 1
 #define SPREAD_LENGTHS_SIZE 4
-
-static gboolean
-is_affordable (const AsfAttributes *attributes)
-{
-  guint64 work = 0;
-
-  for (guint i = 0; i < attributes->list->len; i++) {
-    const AsfAttribute *attribute = g_ptr_array_index (attributes->list, i);
-
-    work += 16 + strlen (attribute->name);
-  }
-  return work * attributes->list->len <= MAX_ATTRIBUTE_WORK;
-}
 
 /* In a file that is not finished each of them has its own truth. */
 static void
@@ -102,8 +84,7 @@ asf_file_is_own (const AsfFile *file)
   gboolean own;
 
   if (file->header.packet_size < ASF_PACKET_MIN_SIZE ||
-      file->header.packet_size > ASF_PACKET_MAX_SIZE ||
-      !is_affordable (file->header.attributes))
+      file->header.packet_size > ASF_PACKET_MAX_SIZE)
     return FALSE;
   asf_bytes_init (&bytes);
   own = asf_header_put (&file->header, &bytes, head->len, NULL);

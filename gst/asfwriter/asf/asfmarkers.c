@@ -13,6 +13,10 @@
 #define NS_PER_100NS 100
 #define MS_IN_100NS 10000
 
+/* A marker that is no further behind the end means the end: where that is,
+ * depends on durations that not every source tells. */
+#define END_TOLERANCE_NS G_GUINT64_CONSTANT (100000000)
+
 AsfMarkers *
 asf_markers_new (void)
 {
@@ -75,29 +79,47 @@ copy_at_most (const char *text, glong max)
   return g_strndup (text, end - text);
 }
 
+/* Returns: where the first one is that comes after @time_ns */
+static guint
+find_place (const AsfMarkers *self, guint64 time_ns)
+{
+  guint low = 0, high = self->list->len;
+
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (asf_markers_nth (self, middle)->time_ns > time_ns)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
 /**
  * asf_markers_add:
  * @time_ns: since the file's zero, no preroll
  * @type: (nullable): of a command, %NULL for a marker
  * @text: UTF-8
  *
- * Texts that are longer than the SDK takes are cut.
+ * Texts that are longer than the SDK takes are cut. What is more than
+ * #ASF_MARKERS_MAX is not taken.
  */
 void
 asf_markers_add (AsfMarkers *self, guint64 time_ns, const char *type,
     const char *text)
 {
-  AsfMarker *added = g_new0 (AsfMarker, 1);
-  guint at = self->list->len;
+  AsfMarker *added;
 
+  if (self->list->len == ASF_MARKERS_MAX)
+    return;
+  added = g_new0 (AsfMarker, 1);
   added->time_ns = time_ns;
   if (type != NULL)
     added->type = copy_at_most (type, ASF_COMMAND_TYPE_MAX);
   added->text = copy_at_most (text,
       type != NULL ? ASF_COMMAND_TEXT_MAX : ASF_MARKER_NAME_MAX);
-  while (at > 0 && asf_markers_nth (self, at - 1)->time_ns > time_ns)
-    at--;
-  g_ptr_array_insert (self->list, (gint) at, added);
+  g_ptr_array_insert (self->list, (gint) find_place (self, time_ns), added);
 }
 
 /* Returns: %FALSE if there is none */
@@ -109,6 +131,26 @@ asf_markers_remove_last (AsfMarkers *self)
   marker_free (g_ptr_array_index (self->list, self->list->len - 1));
   g_ptr_array_set_size (self->list, (gint) self->list->len - 1);
   return TRUE;
+}
+
+/**
+ * asf_markers_end_at:
+ * @end_ns: since the file's zero, no preroll
+ *
+ * Takes out what is behind the end of a file that is over.
+ */
+void
+asf_markers_end_at (AsfMarkers *self, guint64 end_ns)
+{
+  while (self->list->len > 0 &&
+      asf_markers_nth (self, self->list->len - 1)->time_ns >
+      end_ns + END_TOLERANCE_NS)
+    asf_markers_remove_last (self);
+  for (guint i = 0; i < self->list->len; i++) {
+    AsfMarker *marker = g_ptr_array_index (self->list, i);
+
+    marker->time_ns = MIN (marker->time_ns, end_ns);
+  }
 }
 
 static guint
@@ -172,43 +214,42 @@ asf_markers_put_markers (const AsfMarkers *self, AsfBytes *bytes,
   (*n_objects)++;
 }
 
-/* Without a null behind it: its length is in front of it (ASF spec 3.6). */
+/* With its length in front of it, which counts the null behind it (ASF spec
+ * 3.6). */
 static void
 put_counted (AsfBytes *bytes, const char *text)
 {
-  gsize at = bytes->data->len, size;
+  gsize at = bytes->data->len;
 
   asf_bytes_put_u16 (bytes, 0);
-  size = asf_bytes_put_utf16 (bytes, text) - 2;
-  g_byte_array_set_size (bytes->data, (guint) (at + 2 + size));
-  asf_bytes_set_u16 (bytes, at, size / 2);
+  asf_bytes_set_u16 (bytes, at, asf_bytes_put_utf16 (bytes, text) / 2);
 }
 
+/* @numbers: (element-type utf8 guint): gets the place of each in what is
+ *     returned */
 static GPtrArray *
-collect_types (const AsfMarkers *self)
+collect_types (const AsfMarkers *self, GHashTable *numbers)
 {
   GPtrArray *types = g_ptr_array_new ();
 
   for (guint i = 0; i < self->list->len; i++) {
-    const char *type = asf_markers_nth (self, i)->type;
+    char *type = asf_markers_nth (self, i)->type;
 
-    if (type != NULL && !g_ptr_array_find_with_equal_func (types, type,
-            g_str_equal, NULL))
-      g_ptr_array_add (types, (gpointer) type);
+    if (type == NULL || g_hash_table_contains (numbers, type))
+      continue;
+    g_hash_table_insert (numbers, type, GUINT_TO_POINTER (types->len));
+    g_ptr_array_add (types, type);
   }
   return types;
 }
 
 static void
-put_command (const AsfMarker *command, const GPtrArray *types,
+put_command (const AsfMarker *command, GHashTable *numbers,
     guint32 preroll_ms, AsfBytes *bytes)
 {
-  guint type = 0;
-
-  g_ptr_array_find_with_equal_func ((GPtrArray *) types, command->type,
-      g_str_equal, &type);
   asf_bytes_put_u32 (bytes, preroll_ms + command->time_ns / NS_PER_MS);
-  asf_bytes_put_u16 (bytes, type);
+  asf_bytes_put_u16 (bytes,
+      GPOINTER_TO_UINT (g_hash_table_lookup (numbers, command->type)));
   put_counted (bytes, command->text);
 }
 
@@ -223,7 +264,8 @@ void
 asf_markers_put_commands (const AsfMarkers *self, AsfBytes *bytes,
     guint32 preroll_ms, guint *n_objects)
 {
-  GPtrArray *types = collect_types (self);
+  GHashTable *numbers = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *types = collect_types (self, numbers);
   gsize object;
 
   if (types->len > 0) {
@@ -235,10 +277,11 @@ asf_markers_put_commands (const AsfMarkers *self, AsfBytes *bytes,
       put_counted (bytes, g_ptr_array_index (types, i));
     for (guint i = 0; i < self->list->len; i++) {
       if (asf_markers_nth (self, i)->type != NULL)
-        put_command (asf_markers_nth (self, i), types, preroll_ms, bytes);
+        put_command (asf_markers_nth (self, i), numbers, preroll_ms, bytes);
     }
     asf_bytes_close_object (bytes, object);
     (*n_objects)++;
   }
   g_ptr_array_unref (types);
+  g_hash_table_unref (numbers);
 }

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 #define ASF_COMMAND_TYPE_MAX 1024
 #define ASF_COMMAND_TEXT_MAX 10240
 
+/** A Script Command Object counts its types and commands in WORDs */
+#define ASF_MARKERS_MAX G_MAXUINT16
+
 /**
  * AsfMarker:
  * @time_ns: since the file's zero, no preroll
@@ -52,6 +55,7 @@ void asf_markers_add (AsfMarkers *markers, guint64 time_ns, const char *type,
     const char *text);
 const AsfMarker *asf_markers_nth (const AsfMarkers *markers, guint i);
 gboolean asf_markers_remove_last (AsfMarkers *markers);
+void asf_markers_end_at (AsfMarkers *markers, guint64 end_ns);
 
 void asf_markers_put_markers (const AsfMarkers *markers, AsfBytes *bytes,
     guint32 preroll_ms, guint *n_objects);

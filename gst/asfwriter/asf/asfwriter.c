@@ -211,11 +211,19 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
  * asf_writer_set_markers:
  *
  * Replaces the markers and commands of the header. What is set while writing
- * gets into the file at the end, as far as the header has room for it.
+ * gets into the file at the end, as far as the header has room for it; not if
+ * the header cannot be written again.
  */
 void
 asf_writer_set_markers (AsfWriter *self, const AsfMarkers *markers)
 {
+  guint n_old = self->markers->list->len;
+
+  if (self->state == ASF_WRITER_WRITING &&
+      (self->config.streamable || !self->output->can_rewrite)) {
+    self->attributes_dropped += MAX (markers->list->len, n_old) - n_old;
+    return;
+  }
   asf_markers_free (self->markers);
   self->markers = asf_markers_copy (markers);
 }

@@ -112,6 +112,33 @@ fits (AsfWriter *self, AsfBytes *bytes)
   return asf_writer_put_header (self, FALSE, bytes, NULL);
 }
 
+/* Drops about as many markers as there is no room for, those at the end. */
+static void
+drop_markers (AsfWriter *self, AsfBytes *bytes)
+{
+  AsfMarkers *all = g_steal_pointer (&self->markers);
+  guint low = 0, high = all->list->len;
+
+  self->markers = asf_markers_new ();
+  while (low < high) {
+    guint middle = low + (high - low + 1) / 2;
+
+    asf_markers_free (self->markers);
+    self->markers = asf_markers_copy (all);
+    while (self->markers->list->len > middle)
+      asf_markers_remove_last (self->markers);
+    if (fits (self, bytes))
+      low = middle;
+    else
+      high = middle - 1;
+  }
+  self->attributes_dropped += all->list->len - low;
+  while (all->list->len > low)
+    asf_markers_remove_last (all);
+  asf_markers_free (self->markers);
+  self->markers = all;
+}
+
 /* What has to fit: the attributes of the first header, and as many markers as
  * there is room for. */
 static gboolean
@@ -119,6 +146,8 @@ fit_first (AsfWriter *self, AsfBytes *bytes)
 {
   GPtrArray *list = self->attributes->list;
 
+  if (!fits (self, bytes))
+    drop_markers (self, bytes);
   while (!fits (self, bytes)) {
     if (asf_markers_remove_last (self->markers)) {
       self->attributes_dropped++;
@@ -176,6 +205,8 @@ asf_writer_put_final_header (AsfWriter *self, AsfBytes *bytes)
   gboolean *accepted;
   gboolean ok;
 
+  asf_markers_end_at (self->markers,
+      (guint64) self->safe_end_ms * ASF_NS_PER_MS);
   if (fits (self, bytes))
     return TRUE;
   if (self->first_attributes == NULL)
