@@ -73,6 +73,99 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* Settings that are taken as they come */
+static const struct
+{
+  guint id;
+  gsize offset;
+} simple_settings[] = {
+  {PROP_PREROLL, G_STRUCT_OFFSET (GstAsfWriterSettings, preroll)},
+  {PROP_MERGE_STREAM_TAGS,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, merge_stream_tags)},
+  {PROP_STREAMABLE, G_STRUCT_OFFSET (GstAsfWriterSettings, streamable)},
+  {PROP_INDEX_INTERVAL, G_STRUCT_OFFSET (GstAsfWriterSettings, index_interval)},
+  {PROP_TIME_INDEX, G_STRUCT_OFFSET (GstAsfWriterSettings, time_index)},
+  {PROP_FRAME_INDEX_INTERVAL,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, frame_index_interval)},
+  {PROP_MAX_BUFFER_BYTES,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, max_buffer_bytes)},
+  {PROP_MAX_BUFFER_TIME,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, max_buffer_time)},
+  {PROP_STALL_TIMEOUT, G_STRUCT_OFFSET (GstAsfWriterSettings, stall_timeout)},
+  {PROP_TIME_POLICY, G_STRUCT_OFFSET (GstAsfWriterSettings, time_policy)},
+  {PROP_FLUSH_INTERVAL,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.flush_interval)},
+  {PROP_CHECKPOINT_INTERVAL,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.checkpoint_interval)},
+  {PROP_CHECKPOINT_SYNC,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.checkpoint_sync)},
+  {PROP_MIN_FREE_SPACE,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.min_free_space)},
+  {PROP_MAX_TRANSIENT_ERROR_TIMEOUT,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, max_transient_error_timeout)},
+  {PROP_ASYNC, G_STRUCT_OFFSET (GstAsfWriterSettings, async)},
+  {PROP_TARGET, G_STRUCT_OFFSET (GstAsfWriterSettings, target)},
+};
+
+/* Returns: (nullable): where the value of a simple setting is kept */
+static gpointer
+find_simple (GstAsfWriterSettings *settings, guint id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (simple_settings); i++) {
+    if (simple_settings[i].id == id)
+      return G_STRUCT_MEMBER_P (settings, simple_settings[i].offset);
+  }
+  return NULL;
+}
+
+static void
+set_simple (gpointer place, const GValue *value)
+{
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value))) {
+    case G_TYPE_BOOLEAN:
+      *(gboolean *) place = g_value_get_boolean (value);
+      break;
+    case G_TYPE_INT:
+      *(gint *) place = g_value_get_int (value);
+      break;
+    case G_TYPE_UINT:
+      *(guint *) place = g_value_get_uint (value);
+      break;
+    case G_TYPE_UINT64:
+      *(guint64 *) place = g_value_get_uint64 (value);
+      break;
+    case G_TYPE_ENUM:
+      *(gint *) place = g_value_get_enum (value);
+      break;
+    default:
+      g_assert_not_reached ();
+  }
+}
+
+static void
+get_simple (gconstpointer place, GValue *value)
+{
+  switch (G_TYPE_FUNDAMENTAL (G_VALUE_TYPE (value))) {
+    case G_TYPE_BOOLEAN:
+      g_value_set_boolean (value, *(const gboolean *) place);
+      break;
+    case G_TYPE_INT:
+      g_value_set_int (value, *(const gint *) place);
+      break;
+    case G_TYPE_UINT:
+      g_value_set_uint (value, *(const guint *) place);
+      break;
+    case G_TYPE_UINT64:
+      g_value_set_uint64 (value, *(const guint64 *) place);
+      break;
+    case G_TYPE_ENUM:
+      g_value_set_enum (value, *(const gint *) place);
+      break;
+    default:
+      g_assert_not_reached ();
+  }
+}
+
 static void
 set_location (GstAsfWriterSink *self, const GValue *value)
 {
@@ -97,17 +190,12 @@ can_set (GstAsfWriterSink *self, GParamSpec *pspec)
   return FALSE;
 }
 
-static void
-gst_asf_writer_properties_set (GObject *object, guint id,
-    const GValue *value, GParamSpec *pspec)
+/* With the OBJECT_LOCK. */
+static gboolean
+set_other (GstAsfWriterSink *self, guint id, const GValue *value)
 {
-  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (object);
   GstAsfWriterSettings *settings = &self->settings;
 
-  if (!can_set (self, pspec))
-    return;
-
-  GST_OBJECT_LOCK (self);
   switch (id) {
     case PROP_LOCATION:
       set_location (self, value);
@@ -115,63 +203,12 @@ gst_asf_writer_properties_set (GObject *object, guint id,
     case PROP_PACKET_SIZE:
       set_packet_size (self, g_value_get_uint (value));
       break;
-    case PROP_PREROLL:
-      settings->preroll = g_value_get_uint64 (value);
-      break;
     case PROP_PADDING:
       settings->padding = MIN (g_value_get_uint64 (value), MAX_PADDING);
-      break;
-    case PROP_MERGE_STREAM_TAGS:
-      settings->merge_stream_tags = g_value_get_boolean (value);
       break;
     case PROP_ATTRIBUTES:
       g_clear_pointer (&settings->attributes, gst_structure_free);
       settings->attributes = g_value_dup_boxed (value);
-      break;
-    case PROP_STREAMABLE:
-      settings->streamable = g_value_get_boolean (value);
-      break;
-    case PROP_INDEX_INTERVAL:
-      settings->index_interval = g_value_get_uint64 (value);
-      break;
-    case PROP_TIME_INDEX:
-      settings->time_index = g_value_get_boolean (value);
-      break;
-    case PROP_FRAME_INDEX_INTERVAL:
-      settings->frame_index_interval = g_value_get_uint (value);
-      break;
-    case PROP_MAX_BUFFER_BYTES:
-      settings->max_buffer_bytes = g_value_get_uint64 (value);
-      break;
-    case PROP_MAX_BUFFER_TIME:
-      settings->max_buffer_time = g_value_get_uint64 (value);
-      break;
-    case PROP_STALL_TIMEOUT:
-      settings->stall_timeout = g_value_get_uint64 (value);
-      break;
-    case PROP_TIME_POLICY:
-      settings->time_policy = g_value_get_enum (value);
-      break;
-    case PROP_FLUSH_INTERVAL:
-      settings->upkeep.flush_interval = g_value_get_uint64 (value);
-      break;
-    case PROP_CHECKPOINT_INTERVAL:
-      settings->upkeep.checkpoint_interval = g_value_get_uint64 (value);
-      break;
-    case PROP_CHECKPOINT_SYNC:
-      settings->upkeep.checkpoint_sync = g_value_get_boolean (value);
-      break;
-    case PROP_MIN_FREE_SPACE:
-      settings->upkeep.min_free_space = g_value_get_uint64 (value);
-      break;
-    case PROP_MAX_TRANSIENT_ERROR_TIMEOUT:
-      settings->max_transient_error_timeout = g_value_get_int (value);
-      break;
-    case PROP_ASYNC:
-      settings->async = g_value_get_boolean (value);
-      break;
-    case PROP_TARGET:
-      settings->target = g_value_get_enum (value);
       break;
     case PROP_MUTUAL_EXCLUSION:
       g_value_copy (value, &settings->relations.exclusions);
@@ -183,25 +220,36 @@ gst_asf_writer_properties_set (GObject *object, guint id,
       g_value_copy (value, &settings->relations.sharings);
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
+      return FALSE;
   }
-  GST_OBJECT_UNLOCK (self);
+  return TRUE;
 }
 
 static void
-gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
-    GParamSpec *pspec)
+gst_asf_writer_properties_set (GObject *object, guint id,
+    const GValue *value, GParamSpec *pspec)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (object);
-  const GstAsfWriterSettings *settings = &self->settings;
+  gpointer simple = find_simple (&self->settings, id);
+  gboolean known = TRUE;
 
-  if (id == PROP_STATS) {
-    g_value_take_boxed (value, gst_asf_writer_stats_new (self));
+  if (!can_set (self, pspec))
     return;
-  }
 
   GST_OBJECT_LOCK (self);
+  if (simple != NULL)
+    set_simple (simple, value);
+  else
+    known = set_other (self, id, value);
+  GST_OBJECT_UNLOCK (self);
+  if (!known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+/* With the OBJECT_LOCK. */
+static gboolean
+get_other (const GstAsfWriterSettings *settings, guint id, GValue *value)
+{
   switch (id) {
     case PROP_LOCATION:
       g_value_set_string (value, settings->location);
@@ -209,62 +257,11 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
     case PROP_PACKET_SIZE:
       g_value_set_uint (value, settings->packet_size);
       break;
-    case PROP_PREROLL:
-      g_value_set_uint64 (value, settings->preroll);
-      break;
     case PROP_PADDING:
       g_value_set_uint64 (value, settings->padding);
       break;
-    case PROP_MERGE_STREAM_TAGS:
-      g_value_set_boolean (value, settings->merge_stream_tags);
-      break;
     case PROP_ATTRIBUTES:
       g_value_set_boxed (value, settings->attributes);
-      break;
-    case PROP_STREAMABLE:
-      g_value_set_boolean (value, settings->streamable);
-      break;
-    case PROP_INDEX_INTERVAL:
-      g_value_set_uint64 (value, settings->index_interval);
-      break;
-    case PROP_TIME_INDEX:
-      g_value_set_boolean (value, settings->time_index);
-      break;
-    case PROP_FRAME_INDEX_INTERVAL:
-      g_value_set_uint (value, settings->frame_index_interval);
-      break;
-    case PROP_MAX_BUFFER_BYTES:
-      g_value_set_uint64 (value, settings->max_buffer_bytes);
-      break;
-    case PROP_MAX_BUFFER_TIME:
-      g_value_set_uint64 (value, settings->max_buffer_time);
-      break;
-    case PROP_STALL_TIMEOUT:
-      g_value_set_uint64 (value, settings->stall_timeout);
-      break;
-    case PROP_TIME_POLICY:
-      g_value_set_enum (value, settings->time_policy);
-      break;
-    case PROP_FLUSH_INTERVAL:
-      g_value_set_uint64 (value, settings->upkeep.flush_interval);
-      break;
-    case PROP_CHECKPOINT_INTERVAL:
-      g_value_set_uint64 (value, settings->upkeep.checkpoint_interval);
-      break;
-    case PROP_CHECKPOINT_SYNC:
-      g_value_set_boolean (value, settings->upkeep.checkpoint_sync);
-      break;
-    case PROP_MIN_FREE_SPACE:
-      g_value_set_uint64 (value, settings->upkeep.min_free_space);
-      break;
-    case PROP_MAX_TRANSIENT_ERROR_TIMEOUT:
-      g_value_set_int (value, settings->max_transient_error_timeout);
-      break;
-    case PROP_ASYNC:
-      g_value_set_boolean (value, settings->async);
-      break;
-    case PROP_TARGET:
-      g_value_set_enum (value, settings->target);
       break;
     case PROP_MUTUAL_EXCLUSION:
       g_value_copy (&settings->relations.exclusions, value);
@@ -276,10 +273,32 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
       g_value_copy (&settings->relations.sharings, value);
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-      break;
+      return FALSE;
   }
+  return TRUE;
+}
+
+static void
+gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
+    GParamSpec *pspec)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (object);
+  gconstpointer simple = find_simple (&self->settings, id);
+  gboolean known = TRUE;
+
+  if (id == PROP_STATS) {
+    g_value_take_boxed (value, gst_asf_writer_stats_new (self));
+    return;
+  }
+
+  GST_OBJECT_LOCK (self);
+  if (simple != NULL)
+    get_simple (simple, value);
+  else
+    known = get_other (&self->settings, id, value);
   GST_OBJECT_UNLOCK (self);
+  if (!known)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
 
 #define FLAGS_READY (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | \

@@ -309,16 +309,17 @@ put_counted_utf16 (AsfBytes *bytes, const char *text)
 }
 
 static void
-put_codec (const AsfStream *stream, const AsfStreamFacts *facts,
-    AsfBytes *bytes)
+put_codec (const AsfHeader *self, guint i, AsfBytes *bytes)
 {
+  const AsfStream *stream = get_stream (self, i);
   gboolean is_audio = stream->type == ASF_STREAM_AUDIO;
-  char *description = is_audio ? describe_audio (stream, facts) : NULL;
+  char *description = is_audio && !self->terse ?
+      describe_audio (stream, &self->facts[i]) : NULL;
 
   asf_bytes_put_u16 (bytes, is_audio ? CODEC_AUDIO : CODEC_VIDEO);
   put_counted_utf16 (bytes,
       stream->codec_name != NULL ? stream->codec_name : "");
-  put_counted_utf16 (bytes, is_audio ? description : "");
+  put_counted_utf16 (bytes, description != NULL ? description : "");
   if (is_audio) {
     asf_bytes_put_u16 (bytes, 2);
     asf_bytes_put_u16 (bytes, stream->audio.format_tag);
@@ -344,7 +345,7 @@ put_codec_list (const AsfHeader *self, AsfBytes *bytes)
 
     if (asf_stream_is_sparse (stream))
       continue;
-    put_codec (stream, &self->facts[i], bytes);
+    put_codec (self, i, bytes);
     n_codecs++;
   }
   asf_bytes_set_u32 (bytes, count_at, n_codecs);

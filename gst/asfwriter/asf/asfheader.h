@@ -80,6 +80,7 @@ typedef struct
  * @attributes: metadata of file and streams
  * @markers: (nullable): markers and commands
  * @relations: (nullable): between the streams
+ * @terse: the Codec List describes no codec beside its name
  * @padding: bytes of the Padding Object, less than 24 = none
  *
  * All that the header says. Pointers are borrowed.
@@ -104,6 +105,7 @@ typedef struct
   const AsfAttributes *attributes;
   const AsfMarkers *markers;
   const AsfRelations *relations;
+  gboolean terse;
   guint32 padding;
 } AsfHeader;
 

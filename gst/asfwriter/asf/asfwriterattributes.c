@@ -195,6 +195,22 @@ asf_writer_leave_out_late (AsfWriter *self)
   self->attributes_dropped += asf_attributes_count (self->left_out);
 }
 
+/* A header that was never to be rewritten has no room for a number with one
+ * digit more.
+ *
+ * Returns: whether it fits when the Codec List says less */
+static gboolean
+fits_terse (AsfWriter *self, AsfBytes *bytes)
+{
+  if (!self->resumed)
+    return FALSE;
+  self->terse = TRUE;
+  if (fits (self, bytes))
+    return TRUE;
+  self->terse = FALSE;
+  return FALSE;
+}
+
 /* Puts the last header with what of the attributes it has room for.
  *
  * Returns: %FALSE if it does not fit without any */
@@ -207,7 +223,7 @@ asf_writer_put_final_header (AsfWriter *self, AsfBytes *bytes)
 
   asf_markers_end_at (self->markers,
       (guint64) self->safe_end_ms * ASF_NS_PER_MS);
-  if (fits (self, bytes))
+  if (fits (self, bytes) || fits_terse (self, bytes))
     return TRUE;
   if (self->first_attributes == NULL)
     self->first_attributes = asf_attributes_copy (self->attributes);

@@ -200,6 +200,7 @@ describe (const AsfWriter *self, gboolean broadcast, AsfStreamFacts *facts,
     .attributes = self->attributes,
     .markers = self->markers,
     .relations = self->relations,
+    .terse = self->terse,
     .padding = self->config.padding,
   };
 }

@@ -77,6 +77,7 @@ struct _AsfWriter
 
   /* of a file that existed before */
   gboolean resumed;
+  gboolean terse;               /* its header has no room for descriptions */
   gboolean last_is_torn;        /* its last packet ends with a lost sample */
   const AsfFile *foreign;       /* (nullable): another writer's header */
 
