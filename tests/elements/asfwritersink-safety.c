@@ -565,7 +565,9 @@ GST_START_TEST (test_min_free_space)
     n += flow == GST_FLOW_OK;
   }
   fail_unless_equals_int (flow, GST_FLOW_EOS);
-  fixture_wait (f, GST_MESSAGE_EOS);
+  /* who looked for the disk may have met it already */
+  if (fixture_count (f, GST_MESSAGE_EOS) == 0)
+    fixture_wait (f, GST_MESSAGE_EOS);
   fail_unless_equals_int (feed_push (feed, 1), GST_FLOW_EOS);
   fixture_set_state (f, GST_STATE_NULL);
   fail_unless (is_disk_low (f));
