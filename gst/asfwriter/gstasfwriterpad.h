@@ -29,6 +29,7 @@ struct _GstAsfWriterPad
 
   /* constant, NULL only before the element has made it */
   GstAsfWriterTrack *track;
+  gboolean takes_any;           /* not only what its template says */
 
   /* STREAM_LOCK */
   GstSegment segment;

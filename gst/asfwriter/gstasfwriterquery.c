@@ -23,7 +23,32 @@ static const char *const volatile_fields[] = {
   "max-framerate", "command-type"
 };
 
-/* Returns: (transfer full): what the pad takes now: any of the template before
+/* Who links a queue to the element before the queue's source is known gets a
+ * pad of the first template, whatever will come.
+ *
+ * Returns: whether a pad that nobody has named may be for another medium than
+ *     its template */
+gboolean
+gst_asf_writer_query_can_take_any (GstAsfWriterPad *pad)
+{
+  const char *name =
+      GST_PAD_TEMPLATE_NAME_TEMPLATE (GST_PAD_PAD_TEMPLATE (pad));
+
+  return g_str_equal (name, GST_ASF_WRITER_FIRST_TEMPLATE);
+}
+
+/* Returns: (transfer full): all that can come on @pad */
+static GstCaps *
+possible_caps (GstAsfWriterSink *self, GstPad *pad)
+{
+  GstPadTemplate *any = gst_element_class_get_pad_template
+      (GST_ELEMENT_GET_CLASS (self), GST_ASF_WRITER_ANY_TEMPLATE);
+
+  return GST_ASF_WRITER_PAD (pad)->takes_any ?
+      gst_pad_template_get_caps (any) : gst_pad_get_pad_template_caps (pad);
+}
+
+/* Returns: (transfer full): what the pad takes now: any of these before
  * there is data, then the same format only */
 static GstCaps *
 acceptable_caps (GstAsfWriterSink *self, GstPad *pad)
@@ -36,7 +61,7 @@ acceptable_caps (GstAsfWriterSink *self, GstPad *pad)
   GST_OBJECT_UNLOCK (self);
   if (caps == NULL || !fixed) {
     gst_clear_caps (&caps);
-    return gst_pad_get_pad_template_caps (pad);
+    return possible_caps (self, pad);
   }
 
   caps = gst_caps_make_writable (caps);
@@ -65,19 +90,19 @@ query_caps (GstAsfWriterSink *self, GstPad *pad, GstQuery *query)
   return TRUE;
 }
 
-/* Any caps of the template may come as an event, and any at all in mid stream:
+/* Any of the possible caps may come as an event, and any at all in mid stream:
  * what makes them unfit is told there, with a reason, instead of a bare refusal
  * here. */
 static gboolean
-query_accept_caps (GstPad *pad, GstQuery *query)
+query_accept_caps (GstAsfWriterSink *self, GstPad *pad, GstQuery *query)
 {
-  GstCaps *template_caps = gst_pad_get_pad_template_caps (pad), *caps;
+  GstCaps *possible = possible_caps (self, pad), *caps;
 
   gst_query_parse_accept_caps (query, &caps);
   gst_query_set_accept_caps_result (query,
-      gst_caps_can_intersect (caps, template_caps) ||
+      gst_caps_can_intersect (caps, possible) ||
       gst_pad_has_current_caps (pad));
-  gst_caps_unref (template_caps);
+  gst_caps_unref (possible);
 
   return TRUE;
 }
@@ -91,7 +116,7 @@ gst_asf_writer_query_pad (GstPad *pad, GstObject *parent, GstQuery *query)
     case GST_QUERY_CAPS:
       return query_caps (self, pad, query);
     case GST_QUERY_ACCEPT_CAPS:
-      return query_accept_caps (pad, query);
+      return query_accept_caps (self, pad, query);
     case GST_QUERY_ALLOCATION:
       /* buffers are kept for long: a pool of ours would run dry */
       return FALSE;

@@ -231,6 +231,8 @@ gst_asf_writer_sink_request_new_pad (GstElement *element,
   else
     pad = add_pad (self, template, pad_name);
   g_free (pad_name);
+  if (pad != NULL && name == NULL)
+    pad->takes_any = gst_asf_writer_query_can_take_any (pad);
   if (pad != NULL)
     gst_child_proxy_child_added (GST_CHILD_PROXY (self), G_OBJECT (pad),
         GST_OBJECT_NAME (pad));
@@ -348,7 +350,7 @@ add_pad_templates (GstElementClass *klass)
   GstCaps *script = gst_caps_from_string (GST_ASF_WRITER_SCRIPT_CAPS);
   GstCaps *any = gst_asf_writer_caps_get_template (GST_ASF_WRITER_MEDIA_ANY);
 
-  add_pad_template (klass, "video_%u",
+  add_pad_template (klass, GST_ASF_WRITER_FIRST_TEMPLATE,
       gst_asf_writer_caps_get_template (GST_ASF_WRITER_MEDIA_VIDEO));
   add_pad_template (klass, "audio_%u",
       gst_asf_writer_caps_get_template (GST_ASF_WRITER_MEDIA_AUDIO));
@@ -356,7 +358,8 @@ add_pad_templates (GstElementClass *klass)
       gst_caps_ref (script));
   add_pad_template (klass, GST_ASF_WRITER_IMAGE_TEMPLATE,
       gst_caps_from_string (GST_ASF_WRITER_IMAGE_CAPS));
-  add_pad_template (klass, "sink_%u", gst_caps_merge (any, script));
+  add_pad_template (klass, GST_ASF_WRITER_ANY_TEMPLATE,
+      gst_caps_merge (any, script));
 }
 
 static void

@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 
 GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
 
+/** The template that comes first, and the one for all media */
+#define GST_ASF_WRITER_FIRST_TEMPLATE "video_%u"
+#define GST_ASF_WRITER_ANY_TEMPLATE "sink_%u"
+
 /**
  * GstAsfWriterSettings:
  *
@@ -130,6 +134,7 @@ GstStructure *gst_asf_writer_stats_new (GstAsfWriterSink *self);
 void gst_asf_writer_flow_setup_pad (GstAsfWriterPad *pad);
 
 /* gstasfwriterquery.c: what is asked of pads and element */
+gboolean gst_asf_writer_query_can_take_any (GstAsfWriterPad *pad);
 gboolean gst_asf_writer_query_pad (GstPad *pad, GstObject *parent,
     GstQuery *query);
 gboolean gst_asf_writer_query_element (GstElement *element, GstQuery *query);

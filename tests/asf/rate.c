@@ -53,6 +53,8 @@ static const ConstantCase constant_cases[] = {
   { "many-a-slot", 6000, 10, 100, 80000 },
   { "one-a-second", 60, 1000, 10000, 80000 },
   { "between-slots", 200, 371, 2230, 48086 },
+  { "one-or-two-a-window", 20, 2240, 2240, 8000 },
+  { "longer-than-the-window", 20, 5000, 5000, 8000 },
   { "longer-than-memory", 3000, 100, 1000, 80000 },
 };
 
@@ -115,9 +117,8 @@ test_varying (void)
 static void
 test_varying_but_short (void)
 {
-  g_autofree AsfRate *rate = g_new0 (AsfRate, 1);
+  g_autofree AsfRate *rate = make_constant (10, 100, 1000);
 
-  asf_rate_add (rate, 0, 10000);
   asf_rate_add (rate, 5000, 1);
   g_assert_false (asf_rate_varies (rate, 5999));
   g_assert_true (asf_rate_varies (rate, 6000));

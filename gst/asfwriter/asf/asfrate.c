@@ -20,8 +20,9 @@ static const guint windows[ASF_RATE_WINDOWS] = {
 #define PEAK_WINDOW 3
 #define VBR_WINDOW 4
 
-/* How much a window of 3 s of a constant bit rate may exceed the average: the
- * borders of objects and of slots do not agree. */
+/* How much a window of 3 s of a constant bit rate may exceed the average, and
+ * one object more: the borders of objects, of slots and of the window do not
+ * agree. */
 #define CBR_TOLERANCE 1.25
 
 /* Longest window the SDK takes */
@@ -60,6 +61,7 @@ asf_rate_add (AsfRate *self, guint64 time_ms, guint32 bytes)
   if (slot > self->slot)
     advance (self, slot);
   self->total_bytes += bytes;
+  self->largest = MAX (self->largest, bytes);
   for (guint i = 0; i < ASF_RATE_WINDOWS; i++)
     self->peak[i] = MAX (self->peak[i], window_bytes (self, i));
 }
@@ -127,6 +129,6 @@ asf_rate_varies (const AsfRate *self, guint64 duration_ms)
 
   if (duration_ms < 2 * window_ms)
     return FALSE;
-  return to_bitrate (self->peak[VBR_WINDOW], window_ms) >
-      average * CBR_TOLERANCE;
+  return self->peak[VBR_WINDOW] > self->largest +
+      (gdouble) average * window_ms / 8000 * CBR_TOLERANCE;
 }

@@ -24,6 +24,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 total_bytes;
+  guint32 largest;
   guint64 slot;
   guint64 before[ASF_RATE_SLOTS];
   guint64 peak[ASF_RATE_WINDOWS];

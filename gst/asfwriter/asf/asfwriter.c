@@ -24,6 +24,12 @@
 
 #define BALLAST_SIZE (64 * 1024)
 
+/* What a disk writes at once, and where the Data Object has its counters (ASF
+ * spec 5.1) */
+#define SECTOR_SIZE 512
+#define DATA_COUNTERS_OFFSET 16
+#define DATA_COUNTERS_SIZE 32
+
 /**
  * asf_writer_new:
  * @output: (transfer full): where the file goes; closed by the end of the
@@ -272,15 +278,32 @@ check_settings (const AsfWriter *self, GError **error)
   return asf_relations_validate (self->relations, error);
 }
 
+/* Returns: whether the counters of the Data Object, which are written anew while
+ * the file grows, lie in two sectors: a power cut could leave half a number */
+static gboolean
+is_split (const AsfWriter *self, gsize header_size)
+{
+  gsize at = header_size - ASF_DATA_OBJECT_HEAD + DATA_COUNTERS_OFFSET;
+
+  return !self->config.streamable && self->output->can_rewrite &&
+      at % SECTOR_SIZE > SECTOR_SIZE - DATA_COUNTERS_SIZE;
+}
+
 static gboolean
 append_header (AsfWriter *self, GError **error)
 {
   AsfBytes bytes;
+  gboolean ok;
   gsize written = 0;
   int err;
 
   asf_bytes_init (&bytes);
-  if (!asf_writer_put_header (self, TRUE, &bytes, error)) {
+  ok = asf_writer_put_header (self, TRUE, &bytes, error);
+  if (ok && is_split (self, bytes.data->len)) {
+    self->config.padding += DATA_COUNTERS_SIZE;
+    ok = asf_writer_put_header (self, TRUE, &bytes, error);
+  }
+  if (!ok) {
     asf_bytes_clear (&bytes);
     return FALSE;
   }
