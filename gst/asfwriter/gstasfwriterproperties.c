@@ -371,6 +371,12 @@ make_file_properties (void)
       g_param_spec_boxed ("attributes", "Attributes",
       "Attributes to write as they are, beside those that tags give",
       GST_TYPE_STRUCTURE, FLAGS_READY);
+}
+
+/* How the file is laid out, and what can be sought by */
+static void
+make_layout_properties (void)
+{
   /**
    * GstAsfWriterSink:streamable:
    *
@@ -656,6 +662,7 @@ gst_asf_writer_properties_install (GObjectClass *klass)
   klass->set_property = gst_asf_writer_properties_set;
   klass->get_property = gst_asf_writer_properties_get;
   make_file_properties ();
+  make_layout_properties ();
   make_session_properties ();
   make_safety_properties ();
   make_target_property ();
