@@ -1,0 +1,48 @@
+/* gstasfwriterproperties.h: which properties the element has
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+enum
+{
+  PROP_0,
+  PROP_LOCATION,
+  PROP_PACKET_SIZE,
+  PROP_PREROLL,
+  PROP_PADDING,
+  PROP_MERGE_STREAM_TAGS,
+  PROP_ATTRIBUTES,
+  PROP_STREAMABLE,
+  PROP_INDEX_INTERVAL,
+  PROP_TIME_INDEX,
+  PROP_FRAME_INDEX_INTERVAL,
+  PROP_MAX_BUFFER_BYTES,
+  PROP_MAX_BUFFER_TIME,
+  PROP_STALL_TIMEOUT,
+  PROP_TIME_POLICY,
+  PROP_FLUSH_INTERVAL,
+  PROP_CHECKPOINT_INTERVAL,
+  PROP_CHECKPOINT_SYNC,
+  PROP_MIN_FREE_SPACE,
+  PROP_MAX_TRANSIENT_ERROR_TIMEOUT,
+  PROP_ASYNC,
+  PROP_TARGET,
+  PROP_MUTUAL_EXCLUSION,
+  PROP_STREAM_PRIORITIZATION,
+  PROP_BANDWIDTH_SHARING,
+  PROP_STATS,
+  N_PROPS
+};
+
+/* gstasfwriterparams.c: what each of them is */
+void gst_asf_writer_params_make (GParamSpec ** properties);
+
+G_END_DECLS
