@@ -239,10 +239,12 @@ gst_asf_writer_states_ended (GstElement *element,
 }
 
 static const GstAsfWriterThreadFuncs thread_funcs = {
-  .get_attributes = gst_asf_writer_metadata_get_attributes,
-  .get_markers = gst_asf_writer_markers_get,
-  .get_relations = gst_asf_writer_relations_get,
-  .begun = gst_asf_writer_states_begun,
+  .file = {
+    .get_attributes = gst_asf_writer_metadata_get_attributes,
+    .get_markers = gst_asf_writer_markers_get,
+    .get_relations = gst_asf_writer_relations_get,
+    .begun = gst_asf_writer_states_begun,
+  },
   .ended = gst_asf_writer_states_ended,
 };
 
