@@ -481,6 +481,16 @@ static const Case cases[] = {
   {"time-offset", INSPECT_VIDEO, STREAM (2, 56, 8, 1)},
   {"time-offset-set", INSPECT_PCM, STREAM (1, 56, 8, 1)},
   {"timecode-extension", INSPECT_FRAMES, EXTENDED (9, 88, 1, 1)},
+  /* the second entry of the first stream, one of an older range instead, none
+   * where there is one */
+  {"timecode-index-entry", INSPECT_TIMECODES,
+      OBJECT (TIMECODE_INDEX, 42 + 22 + 12 + 4, 4, 1)},
+  {"timecode-index-entry", INSPECT_TIMECODES,
+      OBJECT (TIMECODE_INDEX, 42 + 22 + 12 + 12 + 4, 4, 0)},
+  {"timecode-index-entry", INSPECT_TIMECODES,
+      OBJECT (TIMECODE_INDEX, 42 + 22 + 12 + 4, 4, G_MAXUINT32)},
+  {"timecode-index-entry", INSPECT_TIMECODES,
+      OBJECT (TIMECODE_INDEX, 42 + 22 + 8, 4, 0)},
   {"timecode-order", INSPECT_FRAMES,
       OBJECT (TIMECODE_INDEX, 38 + 4 + 2 + 8, 4, 9)},
   {"trailing-bytes", INSPECT_VIDEO, .break_file = break_trailing},

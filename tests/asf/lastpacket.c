@@ -51,7 +51,8 @@ make_packet (const DropCase *c, guint8 *packet)
     g_autofree guint8 *bytes = g_malloc (c->sizes[i]);
     const AsfSpan span = { bytes, c->sizes[i] };
     AsfMediaObject object = {
-      i + 1, FALSE, 500 + TEST_PREROLL_MS, 500, &span, 1, c->sizes[i], NULL, 0
+      i + 1, FALSE, 500 + TEST_PREROLL_MS, 500, &span, 1, c->sizes[i], NULL, 0,
+      FALSE
     };
     AsfPlacement place;
 

@@ -201,6 +201,64 @@ test_too_many (void)
   rig_clear (&rig);
 }
 
+static guint
+count_markers (const AsfReader *reader, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < reader->markers->len; i++) {
+    const ReadMarker *marker = g_ptr_array_index (reader->markers, i);
+
+    n += g_str_equal (marker->description, text);
+  }
+  return n;
+}
+
+/* What the first header has stays, wherever the late ones are: of those the
+ * earliest are in. A text or a time that is the same makes no other marker of
+ * the first header; what was taken away goes. */
+static void
+test_late_ones_push_nothing_out (void)
+{
+  g_autoptr (AsfMarkers) markers = asf_markers_new ();
+  g_autoptr (AsfReader) reader = NULL;
+  AsfWriterStats stats;
+  guint n_late;
+  Rig rig;
+
+  for (guint i = 0; i < 19; i++)
+    asf_markers_add (markers, i * S_NS + 1000, NULL, "first");
+  asf_markers_add (markers, 19 * S_NS, "URL", "first");
+  asf_markers_add (markers, 19 * S_NS, NULL, "taken away");
+  rig_init (&rig, markers);
+  asf_markers_free (markers);
+  markers = asf_markers_new ();
+  for (guint i = 0; i < 19; i++)
+    asf_markers_add (markers, i * S_NS + 1000, NULL, "first");
+  asf_markers_add (markers, 19 * S_NS, "URL", "first");
+  for (guint i = 0; i < 200; i++)
+    asf_markers_add (markers, i * S_NS / 10 + 1000, NULL, "late");
+  asf_writer_set_markers (rig.writer, markers);
+  /* once more, as at the end of the file */
+  asf_writer_set_markers (rig.writer, markers);
+  reader = rig_end (&rig);
+
+  g_assert_cmpuint (count_markers (reader, "first"), ==, 19);
+  g_assert_cmpuint (count_markers (reader, "taken away"), ==, 0);
+  g_assert_cmpuint (reader->scripts->len, ==, 1);
+  assert_command (reader, 0, 19000, "URL", "first");
+  n_late = count_markers (reader, "late");
+  g_assert_cmpuint (n_late, >, 5);
+  g_assert_cmpuint (n_late, <, 100);
+  assert_marker (reader, 0, 1000, "first");
+  assert_marker (reader, 1, 1000, "late");
+  assert_marker (reader, 2, S_NS / 10 + 1000, "late");
+  assert_marker (reader, reader->markers->len - 1, 18 * S_NS + 1000, "first");
+  asf_writer_get_stats (rig.writer, &stats);
+  g_assert_cmpuint (stats.attributes_dropped, ==, 200 - n_late);
+  rig_clear (&rig);
+}
+
 /* The recording ends at 20 s: what is far behind that is not in it. */
 static void
 test_behind_the_end (void)
@@ -251,6 +309,8 @@ main (int argc, char **argv)
   g_test_add_func ("/markers/commands", test_commands);
   g_test_add_func ("/markers/late", test_late);
   g_test_add_func ("/markers/too-many", test_too_many);
+  g_test_add_func ("/markers/late-ones-push-nothing-out",
+      test_late_ones_push_nothing_out);
   g_test_add_func ("/markers/behind-the-end", test_behind_the_end);
   g_test_add_func ("/markers/long-texts", test_long_texts);
 

@@ -167,7 +167,7 @@ test_extensions (void)
     const AsfSpan span = { data, size };
     AsfMediaObject object = {
       1 + size % 2, FALSE, size, size, &span, 1, size, extension,
-      size % 2 ? sizeof (extension) : 0
+      size % 2 ? sizeof (extension) : 0, FALSE
     };
     AsfPlacement place;
 
@@ -572,7 +572,7 @@ test_taken_at_any_time (void)
       g_autofree guint8 *data = g_malloc0 (1 + i * 37 % 900);
       AsfSpan span = { data, 1 + i * 37 % 900 };
       AsfMediaObject object = {
-        1, TRUE, i * 20, i * 20, &span, 1, span.size, NULL, 0
+        1, TRUE, i * 20, i * 20, &span, 1, span.size, NULL, 0, TRUE
       };
       AsfPlacement place;
 
@@ -597,7 +597,9 @@ test_taken_one_by_one (void)
   g_autoptr (AsfReader) reader = NULL;
   guint8 data[950] = { 0 };
   AsfSpan span = { data, sizeof (data) };
-  AsfMediaObject object = { 1, FALSE, 0, 0, &span, 1, sizeof (data), NULL, 0 };
+  AsfMediaObject object = {
+    1, FALSE, 0, 0, &span, 1, sizeof (data), NULL, 0, FALSE
+  };
   AsfPlacement place;
   guint count = 0;
   Rig rig;

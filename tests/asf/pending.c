@@ -84,6 +84,32 @@ test_memory_is_bounded (void)
   asf_pending_clear (&pending);
 }
 
+/* Times rise, but now and then one is late, or far too late. */
+static void
+test_first_time (void)
+{
+  AsfPending pending;
+  guint32 times[500];
+  guint head = 0;
+
+  asf_pending_init (&pending);
+  g_assert_cmpuint (asf_pending_first_ms (&pending), ==, G_MAXUINT32);
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++) {
+    AsfPendingSample sample = { .stream = 1 };
+    guint32 first_ms = G_MAXUINT32;
+
+    times[i] = 5000 + i * 20 - (i % 7 == 0 ? 33 : 0) - (i % 50 == 0 ? 900 : 0);
+    sample.time_ms = times[i];
+    asf_pending_push (&pending, &sample);
+    for (; i % 3 > 0 && head < i / 2; head++)
+      asf_pending_pop (&pending);
+    for (guint j = head; j <= i; j++)
+      first_ms = MIN (first_ms, times[j]);
+    g_assert_cmpuint (asf_pending_first_ms (&pending), ==, first_ms);
+  }
+  asf_pending_clear (&pending);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -101,6 +127,7 @@ main (int argc, char **argv)
     g_test_add_data_func (name, GUINT_TO_POINTER (lengths[i]),
         test_order_is_kept);
   }
+  g_test_add_func ("/pending/first-time", test_first_time);
   g_test_add_func ("/pending/memory-is-bounded", test_memory_is_bounded);
 
   return g_test_run ();

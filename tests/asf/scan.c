@@ -368,10 +368,15 @@ make_bytes (const Case *c, guint head_size)
 static void
 declare_streams (ScanFile *file)
 {
-  static const AsfFileExtension variable = { {{ 1 }}, 0xffff };
-  static const AsfFileExtension duration = { {{
+  static const AsfFileExtension variable = {
+    .system = {{ 1 }}, .size = 0xffff
+  };
+  static const AsfFileExtension duration = {
+    .system = {{
       0x50, 0x94, 0xbd, 0xc6, 0x7f, 0x86, 0x07, 0x49,
-      0x83, 0xa3, 0xc7, 0x79, 0x21, 0xb7, 0x33, 0xad }}, 2 };
+      0x83, 0xa3, 0xc7, 0x79, 0x21, 0xb7, 0x33, 0xad }},
+    .size = 2
+  };
   static const AsfGuid other = {{ 7 }};
 
   scan_file_declare (file, 1, &asf_guid_audio_media)->stream =
@@ -527,14 +532,14 @@ test_objects (void)
         "1.1:0+20/20@3030 1.2:0+20/0@0; c;", 0, NULL, NULL
   };
   static const AsfScanObject expected[] = {
-    { 3, FALSE, 9, 3005, TRUE, 0x28, { 0, 1 } },
-    { 2, TRUE, 60, 3000, FALSE, 0, { 0, 2 } },
-    { 3, FALSE, 9, 3020, FALSE, 0, { 2, 1 } },
-    { 4, TRUE, 9, 3010, TRUE, 1000, { 2, 1 } },
-    { 1, FALSE, 20, 3030, FALSE, 0, { 3, 1 } },
-    { 1, FALSE, 20, 3030, FALSE, 0, { 3, 1 } },
-    { 2, TRUE, 1, 3000, FALSE, 0, { 4, 1 } },
-    { 2, TRUE, 1, 3020, FALSE, 0, { 4, 1 } },
+    { 3, FALSE, 9, 3005, TRUE, 0x28, 0, { 0, 1 } },
+    { 2, TRUE, 60, 3000, FALSE, 0, 0, { 0, 2 } },
+    { 3, FALSE, 9, 3020, FALSE, 0, 0, { 2, 1 } },
+    { 4, TRUE, 9, 3010, TRUE, 1000, 0, { 2, 1 } },
+    { 1, FALSE, 20, 3030, FALSE, 0, 0, { 3, 1 } },
+    { 1, FALSE, 20, 3030, FALSE, 0, 0, { 3, 1 } },
+    { 2, TRUE, 1, 3000, FALSE, 0, 0, { 4, 1 } },
+    { 2, TRUE, 1, 3020, FALSE, 0, 0, { 4, 1 } },
   };
   g_autoptr (GByteArray) bytes = make_bytes (&c, CASE_HEAD_SIZE);
   g_autoptr (GArray) objects = scan_file_objects_new ();

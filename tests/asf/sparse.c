@@ -215,7 +215,7 @@ test_packet_size (void)
   Session session;
 
   session_begin (&session, with_audio, 3);
-  g_assert_cmpuint (asf_writer_get_packet_size (session.writer), ==, 1440);
+  g_assert_cmpuint (asf_writer_get_packet_size (session.writer), ==, 4000);
   session_write (&session, 1, 0, 25);
   asf_reader_free (session_end (&session));
 

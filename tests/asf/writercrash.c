@@ -155,6 +155,20 @@ make_low_rate (TestRecording *recording)
   test_recording_add_video (recording, 2, 8, 1900, 150, 2);
 }
 
+/* Sound in small pieces that share payloads, and in between pieces that do
+ * not, since they go over the end of a packet */
+static void
+make_small_audio (TestRecording *recording)
+{
+  recording->config.packet_size = 300;
+  recording->config.padding = 0;
+  recording->config.compress_payloads = TRUE;
+  test_recording_take_stream (recording, test_stream_pcm (1));
+  test_recording_take_stream (recording, test_stream_video (2));
+  test_recording_add_audio (recording, 1, 120, 20, 40);
+  test_recording_add_video (recording, 2, 16, 150, 90, 4);
+}
+
 /* The second stream has its first sample after two seconds. */
 static void
 make_late (TestRecording *recording)
@@ -215,6 +229,9 @@ static const CrashPlan plans[] = {
       .checkpoint_ms = 2000, .tick_ms = 500, .ticks_per_sync = 2,
       .same_layout = TRUE },
   { .name = "script-and-stills", .make = make_sparse,
+      .checkpoint_ms = 1000 },
+  { .name = "small-audio", .make = make_small_audio, .same_layout = TRUE },
+  { .name = "small-audio-ahead", .make = make_small_audio, .tick_ms = 500,
       .checkpoint_ms = 1000 },
   { .name = "late-stream", .make = make_late, .checkpoint_ms = 2000,
       .late_stream = 2 },

@@ -21,8 +21,8 @@ indexed_streams (const AsfReader *r)
   return list;
 }
 
-static gboolean
-is_clean (const ReadStream *s, const ReadObject *object)
+gboolean
+check_is_clean (const ReadStream *s, const ReadObject *object)
 {
   return object->key || s->type == READ_STREAM_AUDIO;
 }
@@ -36,7 +36,7 @@ object_at (const ReadStream *s, guint64 ticks, gboolean clean, gboolean *before)
   for (guint i = 0; i < s->objects->len; i++) {
     const ReadObject *object = g_ptr_array_index (s->objects, i);
 
-    if (clean && !is_clean (s, object))
+    if (clean && !check_is_clean (s, object))
       continue;
     if (first == NULL)
       first = object;
@@ -148,8 +148,8 @@ check_simple_indices (AsfCheck *check)
         streams->len);
 }
 
-static gboolean
-entry_suits (const AsfReader *r, const ReadObject *object, guint type,
+gboolean
+check_entry_suits (const AsfReader *r, const ReadObject *object, guint type,
     guint64 offset)
 {
   guint64 packet = offset / r->packet_size;
@@ -185,7 +185,7 @@ check_index_entry (AsfCheck *check, const ReadIndex *index, guint row,
           row, s->number, object->time_ms);
     return;
   }
-  if (!entry_suits (r, object, spec->type, offset))
+  if (!check_entry_suits (r, object, spec->type, offset))
     check_add (check, READ_PROBLEM, "index-entry", index->offset,
         "Index entry %u of stream %u: offset %" U64 ", object at %u ms is "
         "in packet %u at %" U64, row, s->number, offset, object->time_ms,
@@ -199,7 +199,7 @@ nth_object (const ReadStream *s, guint64 n, gboolean clean)
   const ReadObject *found = NULL;
 
   for (guint i = 0; i < s->objects->len && (i <= n || found == NULL); i++)
-    if (!clean || is_clean (s, g_ptr_array_index (s->objects, i)))
+    if (!clean || check_is_clean (s, g_ptr_array_index (s->objects, i)))
       found = g_ptr_array_index (s->objects, i);
   return found;
 }
@@ -222,7 +222,7 @@ check_frame_entry (AsfCheck *check, const ReadIndex *index, guint row,
       || spec->type > 3 || offset == READ_NO_OFFSET)
     return;
   object = nth_object (s, n, spec->type == 3);
-  if (object != NULL && !entry_suits (r, object, spec->type, offset))
+  if (object != NULL && !check_entry_suits (r, object, spec->type, offset))
     check_add (check, READ_PROBLEM, "frame-index-entry", index->offset,
         "Media Object Index entry %u of stream %u: offset %" U64
         ", object %u is in packet %u", row, s->number, offset,
@@ -274,37 +274,6 @@ check_specifiers (AsfCheck *check, const ReadIndex *index)
   }
 }
 
-static gboolean
-has_timecodes (const ReadStream *s)
-{
-  for (guint i = 0; s->esp != NULL && i < s->esp->extensions->len; i++)
-    if (g_array_index (s->esp->extensions, ReadExtensionSystem,
-            i).system.id == READ_GUID_EXT_TIMECODE)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-check_timecodes (AsfCheck *check, const ReadIndex *index)
-{
-  for (guint i = 0; i < index->specifiers->len; i++) {
-    const ReadStream *s = asf_reader_get_stream (check->reader,
-        g_array_index (index->specifiers, ReadSpecifier, i).stream);
-
-    if (s != NULL && !has_timecodes (s))
-      check_add (check, READ_PROBLEM, "timecode-extension", index->offset,
-          "Timecode Index lists stream %u, which has no timecodes", s->number);
-  }
-  for (guint i = 1; i < index->timecodes->len; i++)
-    if (g_array_index (index->timecodes, guint64, i)
-        < g_array_index (index->timecodes, guint64, i - 1))
-    {
-      check_add (check, READ_PROBLEM, "timecode-order", index->offset,
-          "Timecode Index entry %u is earlier than the one before", i);
-      return;
-    }
-}
-
 static void
 check_index (AsfCheck *check, const ReadIndex *index)
 {
@@ -317,7 +286,7 @@ check_index (AsfCheck *check, const ReadIndex *index)
   check_parameters (check, index, asf_reader_find_index_parameters (r, kind));
   check_specifiers (check, index);
   if (kind == READ_GUID_TIMECODE_INDEX_PARAMETERS) {
-    check_timecodes (check, index);
+    check_timecode_index (check, index);
     return;
   }
   if (kind == READ_GUID_INDEX_PARAMETERS && index->interval > 0)

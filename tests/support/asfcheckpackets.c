@@ -100,7 +100,8 @@ check_replicated (AsfCheck *check, const ReadPayload *p,
     return;
   }
   if (p->compressed) {
-    if (p->sub_index == 0)
+    if (p->sub_index == 0 && (stream == NULL ||
+            stream->type != READ_STREAM_AUDIO))
       check_add (check, READ_LENIENT, "compressed-payload", p->offset,
           "packet %u: stream %u has a compressed payload", p->packet,
           p->stream);

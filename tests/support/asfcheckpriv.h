@@ -30,6 +30,10 @@ void check_lists (AsfCheck *check);
 void check_packets (AsfCheck *check);
 void check_objects (AsfCheck *check);
 void check_indices (AsfCheck *check);
+gboolean check_is_clean (const ReadStream *s, const ReadObject *object);
+gboolean check_entry_suits (const AsfReader *r, const ReadObject *object,
+    guint type, guint64 offset);
+void check_timecode_index (AsfCheck *check, const ReadIndex *index);
 
 /* Largest number of an object's milliseconds; 0 when there is none. */
 guint32 check_last_time (const AsfReader *reader);

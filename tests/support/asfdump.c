@@ -327,6 +327,17 @@ print_indices (const AsfReader *r)
   }
 }
 
+/* What the first payload has beside size and time */
+static void
+print_extension (const ReadPayload *p)
+{
+  if (p->replicated_size <= 8)
+    return;
+  g_print (" extension ");
+  for (guint i = 8; i < p->replicated_size; i++)
+    g_print ("%02x", p->replicated[i]);
+}
+
 static void
 print_objects (const AsfReader *r)
 {
@@ -336,9 +347,11 @@ print_objects (const AsfReader *r)
         o->data);
 
     g_print ("stream %u number %u size %u time %u%s%s packet %u packets %u "
-        "sha1 %s\n", o->stream, o->number, o->size, o->time_ms,
+        "sha1 %s", o->stream, o->number, o->size, o->time_ms,
         o->key ? " key" : " delta", o->complete ? "" : " incomplete",
         o->first_packet, o->n_packets, sha1);
+    print_extension (asf_reader_payload (r, o->first_payload));
+    g_print ("\n");
   }
 }
 

@@ -466,6 +466,57 @@ make_frames (void)
   return file;
 }
 
+/* The time code jumps after 8 seconds; the second stream joins after 4. */
+static void
+write_timecodes (AsfWriter *writer)
+{
+  static const guint8 media[300];
+  const AsfSpan span = { media, sizeof (media) };
+
+  for (guint i = 0; i < 150; i++) {
+    const AsfTimecode code = {
+      .range = i >= 80,
+      .bcd = (i >= 80 ? 0x02300000 : 0x10000000) +
+          (i % 80 / 10 << 8 | i % 10),
+    };
+
+    for (guint stream = 1; stream <= (i < 40 ? 1 : 2); stream++) {
+      const AsfSample sample = {
+        .stream = stream,
+        .key = i % (6 + stream) == 0 || i == 40,
+        .time_ns = i * 100 * TEST_NS_PER_MS,
+        .duration_ns = 100 * TEST_NS_PER_MS,
+        .timecode = &code,
+        .spans = &span,
+        .n_spans = 1,
+      };
+
+      g_assert_true (asf_writer_write_sample (writer, &sample, NULL));
+    }
+  }
+}
+
+static GByteArray *
+make_timecodes (void)
+{
+  g_autoptr (MemoryFile) file = memory_file_new ();
+  AsfWriterConfig config = test_config ();
+  g_autoptr (AsfWriter) writer = NULL;
+
+  config.timecode_interval = 1;
+  writer = asf_writer_new (memory_output_new (file), &config);
+  for (guint i = 1; i <= 2; i++) {
+    g_autoptr (AsfStream) stream = test_stream_video (i);
+
+    stream->extensions = ASF_EXTENSION_TIMECODE;
+    g_assert_true (asf_writer_add_stream (writer, stream, NULL));
+  }
+  g_assert_true (asf_writer_begin_writing (writer, NULL));
+  write_timecodes (writer);
+  g_assert_true (asf_writer_end_writing (writer, NULL));
+  return g_byte_array_ref (file->data);
+}
+
 /* Returns: (transfer full): a new one each time */
 GByteArray *
 inspect_file_new (InspectFile which)
@@ -481,6 +532,8 @@ inspect_file_new (InspectFile which)
       return make_rich ();
     case INSPECT_FRAMES:
       return make_frames ();
+    case INSPECT_TIMECODES:
+      return make_timecodes ();
     case INSPECT_UNFINISHED:
       return make_pcm (TRUE, 40);
     case INSPECT_EMPTY:

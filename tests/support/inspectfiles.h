@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  *     a hidden stream, number 9
  * @INSPECT_FRAMES: a stream of PCM with a Media Object Index, and a hidden one
  *     with a Timecode Index
+ * @INSPECT_TIMECODES: two video streams with time codes and a Timecode Index
  * @INSPECT_UNFINISHED: written for a pipe
  * @INSPECT_EMPTY: a header that waits for its packets
  *
@@ -34,6 +35,7 @@ typedef enum
   INSPECT_VIDEO,
   INSPECT_RICH,
   INSPECT_FRAMES,
+  INSPECT_TIMECODES,
   INSPECT_UNFINISHED,
   INSPECT_EMPTY,
   INSPECT_N_FILES

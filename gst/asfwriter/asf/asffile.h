@@ -35,11 +35,15 @@ typedef struct
  * AsfFileExtension:
  * @system: payload extension system
  * @size: bytes in each payload, 0xFFFF = variable
+ * @info: (array length=info_size): what its declaration says of it; lies in
+ *     #AsfFile.head
  */
 typedef struct
 {
   AsfGuid system;
   guint16 size;
+  const guint8 *info;
+  guint32 info_size;
 } AsfFileExtension;
 
 /**

@@ -58,10 +58,12 @@ parse_file_properties (AsfFileParser *parser, AsfCursor *body)
   parser->has_properties = !body->failed;
 }
 
-/* Returns: the interval; 0 if the index has columns that the writer does not
+/* @member: of #AsfFileNotes: set for the streams that are in the index
+ *
+ * Returns: the interval; 0 if the index has columns that the writer does not
  *     make */
 static guint32
-parse_specifiers (AsfFileParser *parser, AsfCursor *body, gboolean by_frames)
+parse_specifiers (AsfFileParser *parser, AsfCursor *body, gsize member)
 {
   guint32 interval = asf_cursor_get_u32 (body);
   guint count = asf_cursor_get_u16 (body);
@@ -72,10 +74,7 @@ parse_specifiers (AsfFileParser *parser, AsfCursor *body, gboolean by_frames)
 
     if (asf_cursor_get_u16 (body) != NEAREST_PAST_CLEANPOINT)
       interval = 0;
-    if (by_frames)
-      notes->in_frame_index = TRUE;
-    else
-      notes->in_index = TRUE;
+    G_STRUCT_MEMBER (gboolean, notes, member) = TRUE;
   }
   return interval;
 }
@@ -84,15 +83,24 @@ parse_specifiers (AsfFileParser *parser, AsfCursor *body, gboolean by_frames)
 static void
 parse_index_parameters (AsfFileParser *parser, AsfCursor *body)
 {
-  parser->file->header.index_interval_ms =
-      parse_specifiers (parser, body, FALSE);
+  parser->file->header.index_interval_ms = parse_specifiers (parser, body,
+      G_STRUCT_OFFSET (AsfFileNotes, in_index));
 }
 
 /* Media Object Index Parameters Object (ASF spec 4.10) */
 static void
 parse_frame_index_parameters (AsfFileParser *parser, AsfCursor *body)
 {
-  parser->file->header.frame_interval = parse_specifiers (parser, body, TRUE);
+  parser->file->header.frame_interval = parse_specifiers (parser, body,
+      G_STRUCT_OFFSET (AsfFileNotes, in_frame_index));
+}
+
+/* Timecode Index Parameters Object (ASF spec 4.11) */
+static void
+parse_timecode_index_parameters (AsfFileParser *parser, AsfCursor *body)
+{
+  parser->file->header.timecode_interval = parse_specifiers (parser, body,
+      G_STRUCT_OFFSET (AsfFileNotes, in_timecode_index));
 }
 
 /* Padding Object (ASF spec 3.17); there may be several */
@@ -142,7 +150,8 @@ static const struct
   {&asf_guid_index_parameters, parse_index_parameters, FALSE},
   {&asf_guid_media_object_index_parameters, parse_frame_index_parameters,
       FALSE},
-  {&asf_guid_timecode_index_parameters, NULL, FALSE},
+  {&asf_guid_timecode_index_parameters, parse_timecode_index_parameters,
+      FALSE},
   {&asf_guid_compatibility, NULL, FALSE},
   {&asf_guid_index_placeholder, NULL, FALSE},
   {&asf_guid_advanced_content_encryption, NULL, FALSE},

@@ -47,6 +47,7 @@ typedef struct
  * @gross_bitrate: from the Stream Bitrate Properties Object, 0 = not told
  * @in_index: it is in the Index Parameters Object
  * @in_frame_index: it is in the Media Object Index Parameters Object
+ * @in_timecode_index: it is in the Timecode Index Parameters Object
  *
  * What is said of a stream elsewhere, perhaps before the stream itself.
  */
@@ -58,6 +59,7 @@ typedef struct
   guint32 gross_bitrate;
   gboolean in_index;
   gboolean in_frame_index;
+  gboolean in_timecode_index;
 } AsfFileNotes;
 
 /**

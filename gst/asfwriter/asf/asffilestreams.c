@@ -110,7 +110,8 @@ parse_extensions (AsfCursor *body, guint count, GArray *extensions)
 
     asf_cursor_get_guid (body, &extension.system);
     extension.size = asf_cursor_get_u16 (body);
-    asf_cursor_get_data (body, asf_cursor_get_u32 (body));
+    extension.info_size = asf_cursor_get_u32 (body);
+    extension.info = asf_cursor_get_data (body, extension.info_size);
     if (!body->failed)
       g_array_append_val (extensions, extension);
   }
@@ -231,20 +232,16 @@ finish_nominal (AsfStream *stream, const AsfStreamFacts *facts)
   }
 }
 
-/* Those that the writer knows */
-static guint
-find_extensions (const AsfFileStream *self)
+static void
+declare_extensions (const AsfFileStream *self, AsfStream *stream)
 {
-  guint extensions = 0, found;
-
   for (guint i = 0; i < self->extensions->len; i++) {
     const AsfFileExtension *extension =
         &g_array_index (self->extensions, AsfFileExtension, i);
 
-    if (asf_extensions_find (&extension->system, extension->size, &found))
-      extensions |= found;
+    asf_extensions_declare (stream, &extension->system, extension->size,
+        extension->info, extension->info_size);
   }
-  return extensions;
 }
 
 static void
@@ -256,10 +253,11 @@ finish_stream (AsfFileParser *parser, AsfFileStream *self)
   finish_facts (self, notes->gross_bitrate);
   self->facts.in_index = notes->in_index;
   self->facts.in_frame_index = notes->in_frame_index;
+  self->facts.in_timecode_index = notes->in_timecode_index;
   if (stream == NULL)
     return;
   stream->name = g_steal_pointer (&notes->name);
-  stream->extensions = find_extensions (self);
+  declare_extensions (self, stream);
   if (self->has_facts && notes->language < parser->languages->len)
     stream->language =
         g_strdup (g_ptr_array_index (parser->languages, notes->language));

@@ -76,5 +76,8 @@ extern const AsfGuid asf_guid_sharing_partial;
 extern const AsfGuid asf_guid_sample_duration;
 extern const AsfGuid asf_guid_content_type;
 extern const AsfGuid asf_guid_timecode;
+extern const AsfGuid asf_guid_pixel_aspect_ratio;
+extern const AsfGuid asf_guid_file_name;
+extern const AsfGuid asf_guid_output_clean_point;
 
 G_END_DECLS

@@ -176,7 +176,7 @@ put_extended_stream (const AsfHeader *self, guint i, guint language,
   asf_bytes_put_u16 (bytes, language);
   asf_bytes_put_u64 (bytes, facts->frame_duration_100ns);
   asf_bytes_put_u16 (bytes, stream->name != NULL ? 1 : 0);
-  asf_bytes_put_u16 (bytes, asf_extensions_count (stream->extensions));
+  asf_bytes_put_u16 (bytes, asf_extensions_count (stream));
   if (stream->name != NULL) {
     gsize at;
 
@@ -185,21 +185,20 @@ put_extended_stream (const AsfHeader *self, guint i, guint language,
     asf_bytes_put_u16 (bytes, 0);
     asf_bytes_set_u16 (bytes, at, asf_bytes_put_utf16 (bytes, stream->name));
   }
-  asf_extensions_put_systems (stream->extensions, bytes);
+  asf_extensions_put_systems (stream, bytes);
   asf_bytes_close_object (bytes, object);
 }
 
+/* @member: of #AsfStreamFacts: whether the stream is in the index */
 static void
-put_specifiers (const AsfHeader *self, gboolean by_frames, AsfBytes *bytes)
+put_specifiers (const AsfHeader *self, gsize member, AsfBytes *bytes)
 {
   gsize count_at = bytes->data->len;
   guint n = 0;
 
   asf_bytes_put_u16 (bytes, 0);
   for (guint i = 0; i < self->streams->len; i++) {
-    const AsfStreamFacts *facts = &self->facts[i];
-
-    if (by_frames ? !facts->in_frame_index : !facts->in_index)
+    if (!G_STRUCT_MEMBER (gboolean, &self->facts[i], member))
       continue;
     asf_bytes_put_u16 (bytes, get_stream (self, i)->number);
     asf_bytes_put_u16 (bytes, NEAREST_PAST_CLEANPOINT);
@@ -219,7 +218,7 @@ put_index_parameters (const AsfHeader *self, AsfBytes *bytes)
 
   if (self->index_interval_ms != 0) {
     asf_bytes_put_u32 (bytes, self->index_interval_ms);
-    put_specifiers (self, FALSE, bytes);
+    put_specifiers (self, G_STRUCT_OFFSET (AsfStreamFacts, in_index), bytes);
   } else {
     asf_bytes_put_zeros (bytes, 4 + 2 + 4 * self->streams->len);
   }
@@ -237,7 +236,24 @@ put_frame_index_parameters (const AsfHeader *self, AsfBytes *bytes)
   object = asf_bytes_open_object (bytes,
       &asf_guid_media_object_index_parameters);
   asf_bytes_put_u32 (bytes, self->frame_interval);
-  put_specifiers (self, TRUE, bytes);
+  put_specifiers (self, G_STRUCT_OFFSET (AsfStreamFacts, in_frame_index),
+      bytes);
+  asf_bytes_close_object (bytes, object);
+}
+
+/* Timecode Index Parameters (ASF spec 4.11). Readers ignore the interval; a
+ * repair makes the index anew with it. */
+static void
+put_timecode_index_parameters (const AsfHeader *self, AsfBytes *bytes)
+{
+  gsize object;
+
+  if (self->timecode_interval == 0)
+    return;
+  object = asf_bytes_open_object (bytes, &asf_guid_timecode_index_parameters);
+  asf_bytes_put_u32 (bytes, self->timecode_interval);
+  put_specifiers (self, G_STRUCT_OFFSET (AsfStreamFacts, in_timecode_index),
+      bytes);
   asf_bytes_close_object (bytes, object);
 }
 
@@ -275,6 +291,7 @@ put_header_extension (const AsfHeader *self, const AsfAttributes *attributes,
   asf_relations_put_extension (self->relations, self->streams, bytes);
   put_index_parameters (self, bytes);
   put_frame_index_parameters (self, bytes);
+  put_timecode_index_parameters (self, bytes);
   put_padding (bytes, padding);
   asf_bytes_set_u32 (bytes, size_at, bytes->data->len - size_at - 4);
   asf_bytes_close_object (bytes, object);

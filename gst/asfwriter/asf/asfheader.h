@@ -40,6 +40,7 @@ G_BEGIN_DECLS
  * @seekable: players can seek by this stream
  * @in_index: it is in the Index Object
  * @in_frame_index: it is in the Media Object Index
+ * @in_timecode_index: it is in the Timecode Index
  *
  * What is measured of a stream. Before the first sample these are estimates.
  */
@@ -56,6 +57,7 @@ typedef struct
   gboolean seekable;
   gboolean in_index;
   gboolean in_frame_index;
+  gboolean in_timecode_index;
 } AsfStreamFacts;
 
 /**
@@ -74,6 +76,8 @@ typedef struct
  * @index_interval_ms: of the Index Object, 0 = there is none; then there is a
  *     placeholder that has room for the parameters of all streams
  * @frame_interval: media objects between two entries of the Media Object
+ *     Index, 0 = there is none
+ * @timecode_interval: seconds of time code between two entries of the Timecode
  *     Index, 0 = there is none
  * @streams: (element-type AsfStream): in the order of their numbers
  * @facts: (array): as many as @streams
@@ -100,6 +104,7 @@ typedef struct
   guint32 max_bitrate;
   guint32 index_interval_ms;
   guint32 frame_interval;
+  guint32 timecode_interval;
   const GPtrArray *streams;
   const AsfStreamFacts *facts;
   const AsfAttributes *attributes;

@@ -6,6 +6,7 @@
  */
 
 #include "asfinspectindices.h"
+#include "asftimecodeindex.h"
 
 #include <string.h>
 
@@ -51,15 +52,18 @@ typedef struct
   guint64 blocks;
 } Index;
 
-/* Of each kind, the object in the header that announces it */
+/* Of each kind, the object in the header that announces it, and the rule that a
+ * wrong entry breaks */
 static const struct
 {
   const char *name;
   const char *parameters;
+  const char *rule;
 } kinds[] = {
-  {"Index", "Index Parameters"},
-  {"Media Object Index", "Media Object Index Parameters"},
-  {"Timecode Index", "Timecode Index Parameters"},
+  {"Index", "Index Parameters", "index-entry"},
+  {"Media Object Index", "Media Object Index Parameters",
+      "frame-index-entry"},
+  {"Timecode Index", "Timecode Index Parameters", "timecode-index-entry"},
 };
 
 /* Object of the header that announces an index: compared when there is one */
@@ -119,15 +123,15 @@ get_specifier (const Index *index, guint column, guint *stream, guint *type)
 static guint64
 row_size (const Index *index)
 {
-  return 4 * (guint64) index->n_columns +
-      (index->kind == KIND_TIMECODE_INDEX ? 4 : 0);
+  return (index->kind == KIND_TIMECODE_INDEX ? 4 : 0) +
+      4 * (guint64) index->n_columns;
 }
 
 static guint64
 block_head_size (const Index *index)
 {
-  return 4 + 8 * (guint64) index->n_columns +
-      (index->kind == KIND_TIMECODE_INDEX ? 2 : 0);
+  return (index->kind == KIND_TIMECODE_INDEX ? 4 + 2 : 4) +
+      8 * (guint64) index->n_columns;
 }
 
 /* Time codes rise, within a range and from range to range (ASF spec 6.4). */
@@ -176,7 +180,6 @@ check_blocks (AsfInspectIndices *self, const Index *index)
     asf_findings_add (self->inspection->findings, "object-slack", at, 0,
         "there are %" U64 " bytes behind the last block of the %s", end - at,
         index->name);
-
   return n_rows;
 }
 
@@ -193,7 +196,6 @@ find_parameters (const AsfInspection *inspection, Kind kind)
         asf_inspect_place (inspection, object) != ASF_INSPECT_IN_FILE)
       return object;
   }
-
   return NULL;
 }
 
@@ -215,7 +217,6 @@ check_parameters (AsfInspectIndices *self, const Index *index)
         index->name);
     return;
   }
-
   same = asf_cursor_get_u32 (&body) == index->interval ||
       index->kind == KIND_TIMECODE_INDEX;
   same &= asf_cursor_get_u16 (&body) == index->n_columns;
@@ -245,6 +246,7 @@ check_specifier (AsfInspectIndices *self, const Index *index, guint stream,
     guint type)
 {
   AsfInspection *inspection = self->inspection;
+  gboolean by_timecode = index->kind == KIND_TIMECODE_INDEX;
   guint64 at = index->object->offset;
   gboolean is_known = asf_inspect_stream_known (inspection, "index-stream", at,
       index->name, stream);
@@ -253,13 +255,14 @@ check_specifier (AsfInspectIndices *self, const Index *index, guint stream,
     asf_findings_add (inspection->findings, "index-type", at,
         is_known ? stream : 0, "a column of the %s has type %u", index->name,
         type);
-  if (is_known && index->kind == KIND_TIMECODE_INDEX &&
-      !inspection->streams[stream].has_timecode)
+  if (is_known && by_timecode && !inspection->streams[stream].has_timecode) {
     asf_findings_add (inspection->findings, "timecode-extension", at, stream,
         "the stream is in the %s, but has no time codes", index->name);
+    return FALSE;
+  }
 
   return is_known && type_suits (index, type) && type != FRAME_NUMBERS &&
-      index->kind != KIND_TIMECODE_INDEX && index->interval > 0;
+      (by_timecode || index->interval > 0);
 }
 
 /* Goes to the next block that has rows; what is outside of the object has been
@@ -267,17 +270,18 @@ check_specifier (AsfInspectIndices *self, const Index *index, guint stream,
 static gboolean
 enter_block (AsfInspectTrack *track)
 {
-  guint64 head = 4 + 8 * (guint64) track->n_columns;
+  guint64 bases = track->by_timecode ? 4 + 2 : 4;
+  guint64 head = bases + 8 * (guint64) track->n_columns;
 
   while (track->n_left == 0 && track->n_blocks_left > 0) {
     guint64 block = track->next_block;
 
     track->n_left = asf_inspect_window_get_u32 (&track->window, block);
+    track->range = asf_inspect_window_get_u32 (&track->window, block + 4);
     track->base = asf_inspect_window_get_u64 (&track->window,
-        block + 4 + 8 * (guint64) track->column);
-    track->offset = block + head + 4 * (guint64) track->column;
-    track->next_block =
-        block + head + track->n_left * 4 * (guint64) track->n_columns;
+        block + bases + 8 * (guint64) track->column);
+    track->offset = block + head;
+    track->next_block = block + head + track->n_left * track->row_size;
     track->n_blocks_left--;
   }
 
@@ -287,18 +291,23 @@ enter_block (AsfInspectTrack *track)
 static gboolean
 next_entry (AsfInspectTrack *track, AsfInspectEntry *entry)
 {
+  guint64 at;
   guint32 value;
 
   if (track->n_rows_left == 0 || !enter_block (track))
     return FALSE;
-
-  value = asf_inspect_window_get_u32 (&track->window, track->offset);
+  at = track->offset + (track->by_timecode ? 4 : 0) +
+      4 * (guint64) track->column;
+  value = asf_inspect_window_get_u32 (&track->window, at);
   *entry = (AsfInspectEntry) {
-    .offset = track->offset,
+    .offset = at,
     .is_void = value == VOID_OFFSET,
     .position = track->base + value,
   };
-  track->offset += 4 * (guint64) track->n_columns;
+  if (track->by_timecode)
+    entry->axis = ASF_TIMECODE_KEY (track->range & G_MAXUINT16,
+        asf_inspect_window_get_u32 (&track->window, track->offset));
+  track->offset += track->row_size;
   track->n_left--;
   track->n_rows_left--;
 
@@ -309,22 +318,23 @@ static void
 begin_column (AsfInspectIndices *self, const Index *index, guint column,
     guint stream, guint type, guint64 n_rows)
 {
-  gboolean by_number = index->kind == KIND_MEDIA_OBJECT_INDEX;
   AsfInspectTrack *track = asf_inspect_indices_add_track (self,
-      by_number ? "frame-index-entry" : "index-entry", stream);
+      kinds[index->kind].rule, stream);
 
   track->type = type;
-  track->by_number = by_number;
+  track->by_number = index->kind == KIND_MEDIA_OBJECT_INDEX;
+  track->by_timecode = index->kind == KIND_TIMECODE_INDEX;
   track->interval =
-      (guint64) index->interval * (by_number ? 1 : ASF_TICKS_PER_MS);
+      (guint64) index->interval * (track->by_number ? 1 : ASF_TICKS_PER_MS);
   track->index_offset = index->object->offset;
   track->column = column;
   track->n_columns = index->n_columns;
+  track->row_size = row_size (index);
   track->next_block = index->blocks;
   track->n_blocks_left = index->n_blocks;
   track->n_rows_left = n_rows;
   track->next = next_entry;
-  self->has_video_column |= !by_number && n_rows > 0 &&
+  self->has_video_column |= index->kind == KIND_INDEX && n_rows > 0 &&
       self->inspection->streams[stream].kind == ASF_INSPECT_VIDEO;
 }
 

@@ -9,6 +9,7 @@
 
 #include "asfcursor.h"
 #include "asfinspectprivate.h"
+#include "asftimecodeindex.h"
 
 #define U64 G_GUINT64_FORMAT
 
@@ -85,25 +86,33 @@ row_position (const AsfInspectTrack *self)
   return self->row * self->interval;
 }
 
-/* @is_before: the entry is for a time before the first object: it points to
- * that one, or to none */
 static gboolean
-place_suits (const AsfInspectTrack *self, const AsfInspectEntry *entry,
-    gboolean is_before)
+leads_to (const AsfInspectTrack *self, guint64 packet,
+    const AsfPlacement *place)
 {
-  const AsfPlacement *place = &self->point.place;
-  guint64 packet = entry->position / self->packet_size;
-
-  if (entry->is_void)
-    return is_before;
-  if (entry->position % self->packet_size != 0)
-    return FALSE;
   if (self->type == ASF_INSPECT_PAST_PACKET)
     return packet >= place->first_packet &&
         packet - place->first_packet < place->n_packets;
 
   return packet == place->first_packet ||
       (packet == G_MAXUINT32 && packet < place->first_packet);
+}
+
+/* @is_before: the entry is for a time before the first object: it points to
+ * that one, or to none */
+static gboolean
+place_suits (const AsfInspectTrack *self, const AsfInspectEntry *entry,
+    gboolean is_before)
+{
+  guint64 packet = entry->position / self->packet_size;
+
+  if (entry->is_void)
+    return is_before;
+  if (entry->position % self->packet_size != 0)
+    return FALSE;
+
+  return leads_to (self, packet, &self->point.place) ||
+      (self->has_older && leads_to (self, packet, &self->older.place));
 }
 
 static void
@@ -137,17 +146,56 @@ check_entry (const AsfInspectTrack *self, const AsfInspectEntry *entry,
         "packets, it is in %u", self->row, entry->count, n_packets);
 }
 
+/* Returns: whether there is one more in @self->entry */
+static gboolean
+peek_entry (AsfInspectTrack *self)
+{
+  if (self->has_entry)
+    return TRUE;
+  self->has_entry = self->next (self, &self->entry);
+  if (!self->has_entry)
+    return FALSE;
+
+  self->largest_count = MAX (self->largest_count, self->entry.count);
+  if (!self->by_timecode)
+    self->entry.axis = row_position (self);
+  return TRUE;
+}
+
 /* Entries for places before @limit lead to the point that is known. */
 static void
 compare_until (AsfInspectTrack *self, guint64 limit, gboolean is_before)
 {
-  AsfInspectEntry entry;
-
-  while (row_position (self) < limit && self->next (self, &entry)) {
-    self->largest_count = MAX (self->largest_count, entry.count);
-    check_entry (self, &entry, is_before);
+  while (peek_entry (self) && self->entry.axis < limit) {
+    check_entry (self, &self->entry, is_before);
+    self->has_entry = FALSE;
     self->row++;
   }
+}
+
+static guint64
+get_position (const AsfInspectTrack *self, const AsfScanObject *object)
+{
+  if (self->by_timecode)
+    return object->timecode;
+
+  return self->by_number ? self->n_objects :
+      (guint64) object->time_ms * ASF_TICKS_PER_MS;
+}
+
+/* A point with another range has come: entries of ranges before it are done
+ * with. */
+static void
+begin_range (AsfInspectTrack *self, const AsfScanObject *object)
+{
+  guint16 range = ASF_TIMECODE_KEY_RANGE (object->timecode);
+
+  if (range == ASF_TIMECODE_KEY_RANGE (self->point.timecode))
+    return;
+  compare_until (self, ASF_TIMECODE_KEY (range, 0), FALSE);
+  self->has_older = TRUE;
+  self->older = self->point;
+  self->point = *object;
 }
 
 /* An object of any stream has gone by */
@@ -160,17 +208,22 @@ asf_inspect_track_object (AsfInspectTrack *self, const AsfScanObject *object)
   if (object->stream != self->stream)
     return;
 
-  position = self->by_number ? self->n_objects :
-      (guint64) object->time_ms * ASF_TICKS_PER_MS;
+  position = get_position (self, object);
   self->n_objects++;
   if (self->type == ASF_INSPECT_PAST_CLEANPOINT && !object->key &&
       !self->all_clean)
     return;
+  if (self->by_timecode && (!asf_timecode_key_is_valid (position) ||
+          (self->has_point && position <= self->point.timecode)))
+    return;
 
   if (is_before)
     self->point = *object;
+  else if (self->by_timecode)
+    begin_range (self, object);
   self->has_point = TRUE;
   compare_until (self, position, is_before);
+  self->has_older = FALSE;
   self->point = *object;
 }
 
@@ -178,13 +231,11 @@ asf_inspect_track_object (AsfInspectTrack *self, const AsfScanObject *object)
 void
 asf_inspect_track_end (AsfInspectTrack *self)
 {
-  AsfInspectEntry entry;
-
   if (self->has_point)
     compare_until (self, self->by_number ? self->n_objects : G_MAXUINT64,
         FALSE);
-  while (self->next (self, &entry))
-    self->largest_count = MAX (self->largest_count, entry.count);
+  while (peek_entry (self))
+    self->has_entry = FALSE;
   if (self->has_told_count && self->told_count != self->largest_count)
     asf_findings_add (self->findings, "simple-index-max",
         self->index_offset + 48, self->stream, "the maximum packet count is "

@@ -49,6 +49,7 @@ typedef enum
 /**
  * AsfInspectEntry:
  * @offset: in the file
+ * @axis: what it is for: 100 ns, or number of an object, or #ASF_TIMECODE_KEY
  * @is_void: it says that there is no such place
  * @position: bytes from the first packet
  * @has_count: it says how many packets hold the object
@@ -57,6 +58,7 @@ typedef enum
 typedef struct
 {
   guint64 offset;
+  guint64 axis;
   gboolean is_void;
   guint64 position;
   gboolean has_count;
@@ -70,7 +72,9 @@ typedef struct
  * @type: what entries point to
  * @all_clean: every object of the stream is a clean point
  * @by_number: entries are for the n-th object, not for a time
- * @interval: between two entries, 100 ns or objects, not 0
+ * @by_timecode: entries say themselves which time code they are for
+ * @interval: between two entries, 100 ns or objects, not 0; of none by time
+ *     codes
  * @packet_size: bytes
  * @next: gives the next entry, %FALSE if there is none
  * @index_offset: of the index in the file
@@ -79,7 +83,8 @@ typedef struct
  *
  * A column of an index. Entry by entry is compared as soon as the object it
  * should point to is known, which is when a later one goes by: nothing has to
- * be remembered but that one object.
+ * be remembered but that one object. The first of a range of time codes may
+ * stand for what is before it in its range, as may the last of the older range.
  */
 typedef struct _AsfInspectTrack AsfInspectTrack;
 struct _AsfInspectTrack
@@ -90,6 +95,7 @@ struct _AsfInspectTrack
   AsfInspectIndexType type;
   gboolean all_clean;
   gboolean by_number;
+  gboolean by_timecode;
   guint64 interval;
   guint32 packet_size;
   gboolean (*next) (AsfInspectTrack *track, AsfInspectEntry *entry);
@@ -101,18 +107,24 @@ struct _AsfInspectTrack
   AsfInspectWindow window;
   guint column;
   guint n_columns;
+  guint64 row_size;
   guint64 offset;
   guint64 n_left;
   guint64 base;
+  guint64 range;
   guint64 next_block;
   guint64 n_blocks_left;
   guint64 n_rows_left;
 
   /* What has gone by */
   guint64 row;
+  gboolean has_entry;
+  AsfInspectEntry entry;
   guint64 n_objects;
   gboolean has_point;
   AsfScanObject point;
+  gboolean has_older;
+  AsfScanObject older;
   guint32 largest_count;
 };
 

@@ -17,21 +17,23 @@
  * depends on durations that not every source tells. */
 #define END_TOLERANCE_NS G_GUINT64_CONSTANT (100000000)
 
+static void
+marker_free (gpointer data)
+{
+  AsfMarker *marker = data;
+
+  g_free (marker->type);
+  g_free (marker->text);
+  g_free (marker);
+}
+
 AsfMarkers *
 asf_markers_new (void)
 {
   AsfMarkers *self = g_new0 (AsfMarkers, 1);
 
-  self->list = g_ptr_array_new ();
+  self->list = g_ptr_array_new_with_free_func (marker_free);
   return self;
-}
-
-static void
-marker_free (AsfMarker *marker)
-{
-  g_free (marker->type);
-  g_free (marker->text);
-  g_free (marker);
 }
 
 /* @self: (nullable) (transfer full): */
@@ -40,23 +42,8 @@ asf_markers_free (AsfMarkers *self)
 {
   if (self == NULL)
     return;
-  while (asf_markers_remove_last (self));
   g_ptr_array_unref (self->list);
   g_free (self);
-}
-
-/* Returns: (transfer full): */
-AsfMarkers *
-asf_markers_copy (const AsfMarkers *self)
-{
-  AsfMarkers *copy = asf_markers_new ();
-
-  for (guint i = 0; i < self->list->len; i++) {
-    const AsfMarker *marker = asf_markers_nth (self, i);
-
-    asf_markers_add (copy, marker->time_ns, marker->type, marker->text);
-  }
-  return copy;
 }
 
 const AsfMarker *
@@ -67,7 +54,7 @@ asf_markers_nth (const AsfMarkers *self, guint i)
 
 /* Returns: (transfer full): the first @max UTF-16 units of @text */
 static char *
-copy_at_most (const char *text, glong max)
+copy_text (const char *text, glong max)
 {
   const char *end = text;
 
@@ -96,6 +83,56 @@ find_place (const AsfMarkers *self, guint64 time_ns)
   return low;
 }
 
+static AsfMarker *
+insert (AsfMarkers *self, guint64 time_ns, const char *type, const char *text)
+{
+  AsfMarker *added = g_new0 (AsfMarker, 1);
+
+  added->time_ns = time_ns;
+  if (type != NULL)
+    added->type = copy_text (type, ASF_COMMAND_TYPE_MAX);
+  added->text = copy_text (text,
+      type != NULL ? ASF_COMMAND_TEXT_MAX : ASF_MARKER_NAME_MAX);
+  g_ptr_array_insert (self->list, (gint) find_place (self, time_ns), added);
+
+  return added;
+}
+
+/* Returns: (transfer full): */
+AsfMarkers *
+asf_markers_copy (const AsfMarkers *self)
+{
+  return asf_markers_copy_at_most (self, self->list->len);
+}
+
+/**
+ * asf_markers_copy_at_most:
+ *
+ * Returns: (transfer full): @max of the markers, or all: those that are kept
+ *     before others, and of these the first ones in time
+ */
+AsfMarkers *
+asf_markers_copy_at_most (const AsfMarkers *self, guint max)
+{
+  AsfMarkers *copy = asf_markers_new ();
+  guint n_kept = 0, room[2];
+
+  for (guint i = 0; i < self->list->len; i++)
+    n_kept += asf_markers_nth (self, i)->kept;
+  room[TRUE] = MIN (n_kept, max);
+  room[FALSE] = max - room[TRUE];
+  for (guint i = 0; i < self->list->len; i++) {
+    const AsfMarker *marker = asf_markers_nth (self, i);
+
+    if (room[marker->kept] == 0)
+      continue;
+    room[marker->kept]--;
+    insert (copy, marker->time_ns, marker->type, marker->text)->kept =
+        marker->kept;
+  }
+  return copy;
+}
+
 /**
  * asf_markers_add:
  * @time_ns: since the file's zero, no preroll
@@ -109,28 +146,48 @@ void
 asf_markers_add (AsfMarkers *self, guint64 time_ns, const char *type,
     const char *text)
 {
-  AsfMarker *added;
-
-  if (self->list->len == ASF_MARKERS_MAX)
-    return;
-  added = g_new0 (AsfMarker, 1);
-  added->time_ns = time_ns;
-  if (type != NULL)
-    added->type = copy_at_most (type, ASF_COMMAND_TYPE_MAX);
-  added->text = copy_at_most (text,
-      type != NULL ? ASF_COMMAND_TEXT_MAX : ASF_MARKER_NAME_MAX);
-  g_ptr_array_insert (self->list, (gint) find_place (self, time_ns), added);
+  if (self->list->len < ASF_MARKERS_MAX)
+    insert (self, time_ns, type, text);
 }
 
-/* Returns: %FALSE if there is none */
-gboolean
-asf_markers_remove_last (AsfMarkers *self)
+static guint
+hash_marker (gconstpointer key)
 {
-  if (self->list->len == 0)
-    return FALSE;
-  marker_free (g_ptr_array_index (self->list, self->list->len - 1));
-  g_ptr_array_set_size (self->list, (gint) self->list->len - 1);
-  return TRUE;
+  const AsfMarker *marker = key;
+
+  return g_int64_hash (&marker->time_ns) ^ g_str_hash (marker->text);
+}
+
+static gboolean
+are_equal (gconstpointer a, gconstpointer b)
+{
+  const AsfMarker *one = a, *other = b;
+
+  return one->time_ns == other->time_ns &&
+      g_str_equal (one->text, other->text) &&
+      g_strcmp0 (one->type, other->type) == 0;
+}
+
+/**
+ * asf_markers_keep:
+ * @first: what the header of the file has already
+ *
+ * Marks what stands there, too, so that nothing which comes late takes its
+ * place.
+ */
+void
+asf_markers_keep (AsfMarkers *self, const AsfMarkers *first)
+{
+  GHashTable *known = g_hash_table_new (hash_marker, are_equal);
+
+  for (guint i = 0; i < first->list->len; i++)
+    g_hash_table_add (known, g_ptr_array_index (first->list, i));
+  for (guint i = 0; i < self->list->len; i++) {
+    AsfMarker *marker = g_ptr_array_index (self->list, i);
+
+    marker->kept = g_hash_table_contains (known, marker);
+  }
+  g_hash_table_unref (known);
 }
 
 /**
@@ -145,7 +202,7 @@ asf_markers_end_at (AsfMarkers *self, guint64 end_ns)
   while (self->list->len > 0 &&
       asf_markers_nth (self, self->list->len - 1)->time_ns >
       end_ns + END_TOLERANCE_NS)
-    asf_markers_remove_last (self);
+    g_ptr_array_set_size (self->list, (gint) self->list->len - 1);
   for (guint i = 0; i < self->list->len; i++) {
     AsfMarker *marker = g_ptr_array_index (self->list, i);
 

@@ -25,12 +25,14 @@ G_BEGIN_DECLS
  * @time_ns: since the file's zero, no preroll
  * @type: (nullable): of a command as "URL" or "TEXT", %NULL = a marker
  * @text: name of a marker, parameter of a command; UTF-8
+ * @kept: stands in the file already, see asf_markers_keep()
  */
 typedef struct
 {
   guint64 time_ns;
   char *type;
   char *text;
+  gboolean kept;
 } AsfMarker;
 
 /**
@@ -48,13 +50,14 @@ typedef struct
 
 AsfMarkers *asf_markers_new (void);
 AsfMarkers *asf_markers_copy (const AsfMarkers *markers);
+AsfMarkers *asf_markers_copy_at_most (const AsfMarkers *markers, guint max);
 void asf_markers_free (AsfMarkers *markers);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfMarkers, asf_markers_free)
 
 void asf_markers_add (AsfMarkers *markers, guint64 time_ns, const char *type,
     const char *text);
 const AsfMarker *asf_markers_nth (const AsfMarkers *markers, guint i);
-gboolean asf_markers_remove_last (AsfMarkers *markers);
+void asf_markers_keep (AsfMarkers *markers, const AsfMarkers *first);
 void asf_markers_end_at (AsfMarkers *markers, guint64 end_ns);
 
 void asf_markers_put_markers (const AsfMarkers *markers, AsfBytes *bytes,

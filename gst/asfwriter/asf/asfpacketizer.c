@@ -7,20 +7,10 @@
 
 #include "asfpacketizer.h"
 
-#include <string.h>
+#include "asfpacketlayout.h"
+#include "asfpacketrun.h"
 
-/* Packets and payloads (ASF spec 5.2). All packets have one size; a packet is
- *
- *   82 00 00                      error correction data, 2 bytes of it
- *   length type flags, 5D         which fields follow and how wide they are
- *   [padding length]              WORD in packets with several payloads; in
- *                                 those with one absent or BYTE
- *   DWORD send time, WORD duration
- *   [payload count]               in packets with several payloads
- *   payloads
- *   padding
- *
- * A packet that takes several payloads has the padding length also where it
+/* A packet that takes several payloads has the padding length also where it
  * is 0: then its last payload can be taken out again by a write of these few
  * bytes, and no other byte moves. A packet is made for one payload if no
  * other would fit beside it.
@@ -28,15 +18,6 @@
  * A packet's duration is the time until the next one's send time. So the
  * packet closed last stays here until the next is opened.
  */
-
-#define HEADER_SIZE 11
-#define MULTIPLE_PADDING_SIZE 2
-#define MULTIPLE_HEADER_SIZE (HEADER_SIZE + MULTIPLE_PADDING_SIZE + 1)
-#define PAYLOAD_HEADER_SIZE 15
-#define PAYLOAD_LENGTH_SIZE 2
-#define REPLICATED_SIZE_AT 6
-#define REPLICATED_SIZE 8
-#define MAX_PAYLOADS 63
 
 /* A fragment smaller than this costs more in its header than it saves */
 #define MIN_FRAGMENT 8
@@ -69,6 +50,7 @@ struct _AsfPacketizer
   gsize start;
   guint32 used;
   guint n_payloads;
+  AsfPacketRun run;
 
   guint8 next_number[ASF_MAX_STREAM_NUMBER + 1];
   guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
@@ -123,13 +105,6 @@ asf_packetizer_free (AsfPacketizer *self)
 }
 
 static void
-store_le (guint8 *where, guint32 value, guint size)
-{
-  for (guint i = 0; i < size; i++)
-    where[i] = (guint8) (value >> (8 * i));
-}
-
-static void
 date_last_packet (AsfPacketizer *self, guint32 next_send_ms)
 {
   guint32 duration = next_send_ms > self->last_send_ms ?
@@ -137,7 +112,7 @@ date_last_packet (AsfPacketizer *self, guint32 next_send_ms)
 
   if (self->undated_at == 0)
     return;
-  store_le (self->buffer + self->undated_at, MIN (duration, G_MAXUINT16), 2);
+  store_u16 (self->buffer + self->undated_at, MIN (duration, G_MAXUINT16));
   self->undated_at = 0;
 }
 
@@ -166,6 +141,7 @@ open_packet (AsfPacketizer *self, guint32 send_ms, gboolean multiple)
   self->last_send_ms = send_ms;
   self->used = multiple ? MULTIPLE_HEADER_SIZE : HEADER_SIZE;
   self->n_payloads = 0;
+  self->run.n_objects = 0;
 }
 
 static void
@@ -178,9 +154,12 @@ put_packet_header (AsfPacketizer *self, guint width, guint32 padding)
   packet[2] = 0;
   packet[3] = (self->multiple ? 0x01 : 0x00) | width << 3;
   packet[4] = 0x5d;
-  store_le (packet + 5, padding, width);
-  store_le (packet + 5 + width, self->last_send_ms, 4);
-  store_le (packet + 9 + width, 0, 2);
+  if (width == 1)
+    packet[5] = padding;
+  else if (width == MULTIPLE_PADDING_SIZE)
+    store_u16 (packet + 5, padding);
+  store_u32 (packet + 5 + width, self->last_send_ms);
+  store_u16 (packet + 9 + width, 0);
   if (self->multiple)
     packet[HEADER_SIZE + width] = 0x80 | self->n_payloads;
   self->undated_at = self->start + 9 + width;
@@ -242,19 +221,23 @@ put_payload (AsfPacketizer *self, const AsfMediaObject *object,
 
   at[0] = object->stream | (object->key ? 0x80 : 0);
   at[1] = self->next_number[object->stream];
-  store_le (at + 2, offset, 4);
+  store_u32 (at + 2, offset);
   at[REPLICATED_SIZE_AT] = REPLICATED_SIZE + object->extension_size;
-  store_le (at + 7, object->size, 4);
-  store_le (at + 11, object->time_ms, 4);
+  store_u32 (at + 7, object->size);
+  store_u32 (at + PRESENTATION_TIME_AT, object->time_ms);
   if (object->extension_size > 0)
     memcpy (at + header, object->extension, object->extension_size);
   header += object->extension_size;
   if (self->multiple) {
-    store_le (at + header, size, PAYLOAD_LENGTH_SIZE);
+    store_u16 (at + header, size);
     header += PAYLOAD_LENGTH_SIZE;
   }
   copy_from (cursor, at + header, size);
 
+  if (self->multiple && size == object->size)
+    asf_packet_run_begin (&self->run, object, self->used);
+  else
+    self->run.n_objects = 0;
   self->used += header + size;
   self->n_payloads++;
   self->stream_bytes[object->stream] += header + size;
@@ -271,14 +254,20 @@ room_in_packet (const AsfPacketizer *self, const AsfMediaObject *object)
   return used < self->packet_size ? self->packet_size - used : 0;
 }
 
+/* Returns: whether a packet with @object is not open for too long */
+static gboolean
+is_in_span (const AsfPacketizer *self, const AsfMediaObject *object)
+{
+  return object->send_ms < self->last_send_ms ||
+      object->send_ms - self->last_send_ms < self->max_span_ms;
+}
+
 static gboolean
 can_take (const AsfPacketizer *self, const AsfMediaObject *object,
     guint32 left)
 {
-  if (!self->multiple || self->n_payloads == MAX_PAYLOADS)
-    return FALSE;
-  if (object->send_ms >= self->last_send_ms &&
-      object->send_ms - self->last_send_ms >= self->max_span_ms)
+  if (!self->multiple || self->n_payloads == MAX_PAYLOADS ||
+      !is_in_span (self, object))
     return FALSE;
   return room_in_packet (self, object) >= MIN (left, MIN_FRAGMENT);
 }
@@ -295,23 +284,33 @@ prepare_packet (AsfPacketizer *self, const AsfMediaObject *object,
         object->extension_size + SMALLEST_PAYLOAD <= self->packet_size);
 }
 
-/**
- * asf_packetizer_push:
- * @placement: (out): where the object has gone
- *
- * Lays @object out in packets; the last of them may stay open for more.
- * Objects of one stream come in the order of decoding.
- */
-void
-asf_packetizer_push (AsfPacketizer *self, const AsfMediaObject *object,
+/* Returns: whether @object has gone into the payload before it */
+static gboolean
+join_run (AsfPacketizer *self, const AsfMediaObject *object)
+{
+  guint32 used;
+
+  if (!self->is_open || !is_in_span (self, object))
+    return FALSE;
+  used = asf_packet_run_add (&self->run, object, self->buffer + self->start,
+      self->packet_size);
+  if (used == 0)
+    return FALSE;
+  self->stream_bytes[object->stream] += used;
+  self->stream_bytes[object->stream] -= self->used;
+  self->used = used;
+  if (used == self->packet_size)
+    close_packet (self);
+
+  return TRUE;
+}
+
+static void
+put_object (AsfPacketizer *self, const AsfMediaObject *object,
     AsfPlacement *placement)
 {
   Cursor cursor = { object->spans, 0 };
   guint32 offset = 0;
-
-  g_return_if_fail (object->stream >= 1 &&
-      object->stream <= ASF_MAX_STREAM_NUMBER);
-  g_return_if_fail (object->size > 0);
 
   while (offset < object->size) {
     guint32 left = object->size - offset, n;
@@ -326,6 +325,26 @@ asf_packetizer_push (AsfPacketizer *self, const AsfMediaObject *object,
     if (!self->multiple || self->used == self->packet_size)
       close_packet (self);
   }
+}
+
+/**
+ * asf_packetizer_push:
+ * @placement: (out): where the object has gone
+ *
+ * Lays @object out in packets; the last of them may stay open for more.
+ * Objects of one stream come in the order of decoding.
+ */
+void
+asf_packetizer_push (AsfPacketizer *self, const AsfMediaObject *object,
+    AsfPlacement *placement)
+{
+  g_return_if_fail (object->stream >= 1 &&
+      object->stream <= ASF_MAX_STREAM_NUMBER);
+  g_return_if_fail (object->size > 0);
+
+  *placement = (AsfPlacement) { self->n_closed, 1 };
+  if (!join_run (self, object))
+    put_object (self, object, placement);
   self->next_number[object->stream]++;
 }
 
@@ -403,91 +422,6 @@ asf_packetizer_resume (AsfPacketizer *self, guint64 n_packets,
   memcpy (self->buffer, last_packet, self->packet_size);
   self->start = self->packet_size;
   self->final_size = self->packet_size;
-}
-
-/* A closed packet */
-
-static guint32
-load_le (const guint8 *where, guint size)
-{
-  guint32 value = 0;
-
-  for (guint i = 0; i < size; i++)
-    value |= (guint32) where[i] << (8 * i);
-  return value;
-}
-
-/* Where the last of several payloads begins */
-static gsize
-find_last_payload (const guint8 *packet, guint n_payloads)
-{
-  gsize at = MULTIPLE_HEADER_SIZE;
-
-  for (guint i = 0; i + 1 < n_payloads; i++) {
-    at += PAYLOAD_HEADER_SIZE - REPLICATED_SIZE +
-        packet[at + REPLICATED_SIZE_AT];
-    at += PAYLOAD_LENGTH_SIZE + load_le (packet + at, PAYLOAD_LENGTH_SIZE);
-  }
-  return at;
-}
-
-/**
- * asf_packet_make_last:
- * @packet: one that came out of a packetizer of @packet_size
- * @drop_last_payload: its last payload goes on in a packet that does not exist
- * @end_ms: when the last object ends, no preroll
- *
- * Makes @packet the last one of a file whose end is lost. Payloads that stay
- * are not moved: what changes are the first few bytes, in an order in which
- * each state of a write that is cut off can be told from others, and the
- * padding.
- *
- * Returns: payloads left; if 0 the packet is as it was and of no use
- */
-guint
-asf_packet_make_last (guint8 *packet, guint32 packet_size,
-    gboolean drop_last_payload, guint32 end_ms)
-{
-  gboolean multiple = packet[3] & 1;
-  guint8 *count = packet + MULTIPLE_HEADER_SIZE - 1;
-  guint n = multiple ? *count & 0x3f : 1;
-  gsize end;
-
-  if (drop_last_payload && n <= 1)
-    return 0;
-  if (drop_last_payload) {
-    end = find_last_payload (packet, n--);
-    store_le (packet + 5, packet_size - end, MULTIPLE_PADDING_SIZE);
-    *count = 0x80 | n;
-  }
-  /* a cut off write may have left what was there before */
-  if (multiple) {
-    end = packet_size - load_le (packet + 5, MULTIPLE_PADDING_SIZE);
-    memset (packet + end, 0, packet_size - end);
-  }
-  asf_packet_set_end (packet, end_ms);
-
-  return n;
-}
-
-/**
- * asf_packet_set_end:
- * @packet: one that came out of a packetizer
- * @end_ms: when the next packet is sent, or the last object ends
- *
- * Changes the duration of @packet.
- *
- * Returns: where in @packet the two bytes of its duration are
- */
-guint32
-asf_packet_set_end (guint8 *packet, guint32 end_ms)
-{
-  guint width = packet[3] >> 3 & 3;
-  guint32 send_ms = load_le (packet + 5 + width, 4);
-
-  store_le (packet + 9 + width,
-      end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0, 2);
-  return 9 + width;
 }
 
 /* Returns: send time of the packet opened last, in ms */

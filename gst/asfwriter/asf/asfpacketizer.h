@@ -44,6 +44,8 @@ typedef struct
  * @size: sum of the pieces, at least 1
  * @extension: (array length=extension_size): of payload extension systems
  * @extension_size: in bytes, at most #ASF_EXTENSIONS_MAX_SIZE
+ * @compressible: may share a payload with others if it is small and has no
+ *     extension
  */
 typedef struct
 {
@@ -56,6 +58,7 @@ typedef struct
   guint32 size;
   const guint8 *extension;
   guint extension_size;
+  gboolean compressible;
 } AsfMediaObject;
 
 /**

@@ -7,8 +7,8 @@
 
 #include "asfpending.h"
 
-/* How many popped samples may lie in front before they are moved out */
-#define MAX_HEAD 1024
+/* Popped samples that may lie in front, however few there are behind them */
+#define MIN_HEAD 1024
 
 void
 asf_pending_init (AsfPending *self)
@@ -24,10 +24,23 @@ asf_pending_clear (AsfPending *self)
   self->head = 0;
 }
 
+static AsfPendingSample *
+nth (const AsfPending *self, guint n)
+{
+  return &g_array_index (self->samples, AsfPendingSample, n);
+}
+
+/* @sample: copied; its earliest time is told to those before it: few, since
+ * times rise but for what comes late */
 void
 asf_pending_push (AsfPending *self, const AsfPendingSample *sample)
 {
+  guint i = self->samples->len;
+
   g_array_append_vals (self->samples, sample, 1);
+  nth (self, i)->first_ms = sample->time_ms;
+  for (; i > self->head && nth (self, i - 1)->first_ms > sample->time_ms; i--)
+    nth (self, i - 1)->first_ms = sample->time_ms;
 }
 
 /* Returns: (nullable) (transfer none): the oldest, valid until the next call */
@@ -36,19 +49,16 @@ asf_pending_peek (const AsfPending *self)
 {
   if (self->head == self->samples->len)
     return NULL;
-  return &g_array_index (self->samples, AsfPendingSample, self->head);
+  return nth (self, self->head);
 }
 
 /* Returns: the earliest time of all samples, G_MAXUINT32 if there is none */
 guint32
 asf_pending_first_ms (const AsfPending *self)
 {
-  guint32 first_ms = G_MAXUINT32;
+  const AsfPendingSample *oldest = asf_pending_peek (self);
 
-  for (guint i = self->head; i < self->samples->len; i++)
-    first_ms = MIN (first_ms,
-        g_array_index (self->samples, AsfPendingSample, i).time_ms);
-  return first_ms;
+  return oldest != NULL ? oldest->first_ms : G_MAXUINT32;
 }
 
 void
@@ -59,8 +69,8 @@ asf_pending_pop (AsfPending *self)
   self->head++;
   if (self->head == self->samples->len)
     g_array_set_size (self->samples, 0);
-  else if (self->head == MAX_HEAD)
-    g_array_remove_range (self->samples, 0, MAX_HEAD);
+  else if (self->head >= MIN_HEAD && self->head >= self->samples->len / 2)
+    g_array_remove_range (self->samples, 0, self->head);
   else
     return;
   self->head = 0;

@@ -18,7 +18,10 @@ G_BEGIN_DECLS
  * @size: in bytes
  * @time_ms: without preroll
  * @end_ms: time plus duration, without preroll
+ * @timecode: #ASF_TIMECODE_KEY, 0 = none
  * @place: packets that hold it
+ * @first_ms: earliest time of this sample and those that came later; set by
+ *     asf_pending_push()
  */
 typedef struct
 {
@@ -27,7 +30,9 @@ typedef struct
   guint32 size;
   guint32 time_ms;
   guint32 end_ms;
+  guint64 timecode;
   AsfPlacement place;
+  guint32 first_ms;
 } AsfPendingSample;
 
 /**

@@ -28,6 +28,7 @@
 /* Bytes of a payload's header (ASF spec 5.2.3), as the packetizer counts them */
 #define PAYLOAD_HEADER_SIZE 15
 #define PAYLOAD_LENGTH_SIZE 2
+#define COMPRESSED_HEADER_SIZE 10
 
 /* How the packetizer writes a packet with several payloads, and one with one
  * payload, without padding and with some */
@@ -56,11 +57,20 @@ typedef struct
   guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
 } Repair;
 
+/* Bytes with the header, which objects of a compressed payload have once for
+ * all of them */
 static guint64
-measure_payload (const AsfPayload *payload, gboolean multiple)
+measure_payload (const AsfPacket *packet, guint i)
 {
+  const AsfPayload *payload =
+      &g_array_index (packet->payloads, AsfPayload, i);
+  gboolean is_next = i > 0 && payload->compressed &&
+      g_array_index (packet->payloads, AsfPayload, i - 1).at == payload->at;
+
+  if (payload->compressed)
+    return (is_next ? 0 : COMPRESSED_HEADER_SIZE) + 1 + payload->size;
   return PAYLOAD_HEADER_SIZE + payload->replicated_size +
-      (multiple ? PAYLOAD_LENGTH_SIZE : 0) + payload->size;
+      (packet->multiple ? PAYLOAD_LENGTH_SIZE : 0) + payload->size;
 }
 
 /* What the packetizer counts of a payload of its own */
@@ -72,7 +82,7 @@ count_payloads (Repair *self, const AsfPacket *packet)
         &g_array_index (packet->payloads, AsfPayload, i);
 
     self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] +=
-        measure_payload (payload, packet->multiple);
+        measure_payload (packet, i);
   }
 }
 
@@ -86,7 +96,7 @@ discount_last_payload (Repair *self, const AsfPacket *packet)
   payload = &g_array_index (packet->payloads, AsfPayload,
       packet->payloads->len - 1);
   self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] -=
-      measure_payload (payload, packet->multiple);
+      measure_payload (packet, packet->payloads->len - 1);
 }
 
 static void
@@ -199,7 +209,7 @@ is_our_packet (const AsfPacket *packet)
     const AsfPayload *payload =
         &g_array_index (packet->payloads, AsfPayload, i);
 
-    if (payload->compressed || payload->object_size == 0)
+    if (!payload->compressed && payload->object_size == 0)
       return FALSE;
   }
   return packet->payloads->len > 0;

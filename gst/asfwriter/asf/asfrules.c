@@ -209,6 +209,7 @@ static const AsfRule rules[] = {
   {"time-order", WARNING, FALSE, SYNC},
   {"time-preroll", WARNING, FALSE, "The beginning may be cut off."},
   {"timecode-extension", WARNING, FALSE, "Editors do not find the time code."},
+  {"timecode-index-entry", WARNING, FALSE, "Editors go to a wrong frame."},
   {"timecode-order", WARNING, FALSE, "Editors do not find the time code."},
   {"torn-tail", WARNING, TRUE, "Players may report an error at the end."},
   {"trailing-bytes", WARNING, TRUE, "Players may report an error at the end."},

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @time_ms: as stored, preroll included
  * @has_duration: its payloads carry a duration
  * @duration_ms: that
+ * @timecode: #ASF_TIMECODE_KEY of its payloads, 0 = they carry none
  * @place: packets that hold it
  *
  * A media object of which every byte is in the file.
@@ -33,6 +34,7 @@ typedef struct
   guint32 time_ms;
   gboolean has_duration;
   guint32 duration_ms;
+  guint64 timecode;
   AsfPlacement place;
 } AsfScanObject;
 

@@ -8,6 +8,7 @@
 #include "asfscanprivate.h"
 
 #include "asfcursor.h"
+#include "asftimecodeindex.h"
 
 #include <string.h>
 
@@ -16,6 +17,9 @@
 #define VARIABLE_SIZE 0xffff
 #define UNKNOWN_DURATION_MS 1
 
+/* Bytes of a time code: range, BCD, user bits, flags */
+#define TIMECODE_SIZE 14
+
 /* Sample Duration, WORD in ms
  * C6BD9450-867F-4907-83A3-C77921B733AD */
 static const AsfGuid sample_duration = {{
@@ -23,10 +27,29 @@ static const AsfGuid sample_duration = {{
     0x83, 0xa3, 0xc7, 0x79, 0x21, 0xb7, 0x33, 0xad
 }};
 
+static void
+read_extension (const AsfFileExtension *extension, const guint8 *data,
+    gsize size, AsfScanExtensions *extensions)
+{
+  AsfCursor cursor;
+
+  asf_cursor_init (&cursor, data, size);
+  if (size == 2 && memcmp (&extension->system, &sample_duration,
+          sizeof (AsfGuid)) == 0)
+    extensions->duration_ms = asf_cursor_get_u16 (&cursor);
+  if (size == TIMECODE_SIZE && memcmp (&extension->system, &asf_guid_timecode,
+          sizeof (AsfGuid)) == 0) {
+    guint16 range = asf_cursor_get_u16 (&cursor);
+
+    extensions->timecode =
+        ASF_TIMECODE_KEY (range, asf_cursor_get_u32 (&cursor));
+  }
+}
+
 /**
  * asf_scan_extensions:
  * @stream: (nullable): that the payload belongs to
- * @duration_ms: (out): that of the object, 0 if it is not told
+ * @extensions: (out): what is known of it
  *
  * Goes through the extension data, which stand one after the other in the order
  * of their declaration (ASF spec 4.1).
@@ -35,13 +58,13 @@ static const AsfGuid sample_duration = {{
  */
 gboolean
 asf_scan_extensions (const AsfFileStream *stream, const AsfPayload *payload,
-    guint *duration_ms)
+    AsfScanExtensions *extensions)
 {
   guint n = stream != NULL && stream->extensions != NULL ?
       stream->extensions->len : 0;
   AsfCursor cursor;
 
-  *duration_ms = 0;
+  *extensions = (AsfScanExtensions) { 0 };
   asf_cursor_init (&cursor, payload->replicated, payload->replicated_size);
   for (guint i = 0; i < n; i++) {
     const AsfFileExtension *extension =
@@ -52,9 +75,7 @@ asf_scan_extensions (const AsfFileStream *stream, const AsfPayload *payload,
 
     if (cursor.failed)
       return FALSE;
-    if (size == 2 && memcmp (&extension->system, &sample_duration,
-            sizeof (AsfGuid)) == 0)
-      *duration_ms = data[0] | data[1] << 8;
+    read_extension (extension, data, size, extensions);
   }
 
   return asf_cursor_left (&cursor) == 0;
@@ -74,10 +95,10 @@ open_object (AsfScanRun *run, AsfScanOpen *open, const AsfPayload *payload)
 {
   gboolean is_told = payload->object_size > 0;
   guint32 last_ms = open->object.time_ms;
-  guint duration_ms;
+  AsfScanExtensions extensions;
 
   asf_scan_extensions (run->file->by_number[payload->stream], payload,
-      &duration_ms);
+      &extensions);
   *open = (AsfScanOpen) {
     .is_open = TRUE,
     .number = payload->number,
@@ -87,8 +108,10 @@ open_object (AsfScanRun *run, AsfScanOpen *open, const AsfPayload *payload)
       .key = payload->key,
       .size = is_told ? payload->object_size : payload->size,
       .time_ms = is_told ? payload->time_ms : last_ms,
-      .has_duration = duration_ms > UNKNOWN_DURATION_MS,
-      .duration_ms = duration_ms > UNKNOWN_DURATION_MS ? duration_ms : 0,
+      .has_duration = extensions.duration_ms > UNKNOWN_DURATION_MS,
+      .duration_ms = extensions.duration_ms > UNKNOWN_DURATION_MS ?
+          extensions.duration_ms : 0,
+      .timecode = extensions.timecode,
       .place = { run->n_packet, 1 },
     },
   };

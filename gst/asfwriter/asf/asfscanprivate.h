@@ -75,6 +75,19 @@ typedef struct
 } AsfScanRules;
 
 /**
+ * AsfScanExtensions:
+ * @duration_ms: of the object, 0 if it is not told
+ * @timecode: #ASF_TIMECODE_KEY, 0 if it is not told
+ *
+ * What the extension data of a payload say.
+ */
+typedef struct
+{
+  guint duration_ms;
+  guint64 timecode;
+} AsfScanExtensions;
+
+/**
  * AsfScanOpen:
  * @is_open: its last byte was not found yet
  * @has_hole: a fragment did not follow the one before
@@ -119,7 +132,7 @@ typedef struct
 
 /* asfscanobjects.c */
 gboolean asf_scan_extensions (const AsfFileStream *stream,
-    const AsfPayload *payload, guint *duration_ms);
+    const AsfPayload *payload, AsfScanExtensions *extensions);
 void asf_scan_objects_take (AsfScanRun *run);
 void asf_scan_objects_end (AsfScanRun *run);
 

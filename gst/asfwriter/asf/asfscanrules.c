@@ -164,10 +164,12 @@ static void
 judge_replicated (AsfScanRules *self, const AsfPayload *payload,
     guint64 offset)
 {
-  guint duration_ms;
+  AsfScanExtensions extensions;
 
   if (payload->compressed) {
-    if (is_news (self, payload->stream, TOLD_COMPRESSED))
+    /* this writer stores sound so */
+    if (!is_audio (self->file->by_number[payload->stream]) &&
+        is_news (self, payload->stream, TOLD_COMPRESSED))
       asf_findings_add (self->findings, "compressed-use", offset,
           payload->stream, "there are compressed payloads");
   } else if (payload->object_size == 0) {
@@ -175,7 +177,7 @@ judge_replicated (AsfScanRules *self, const AsfPayload *payload,
         "packet %" U64 ": object %u does not tell its size", self->number,
         payload->number);
   } else if (!asf_scan_extensions (self->file->by_number[payload->stream],
-          payload, &duration_ms)) {
+          payload, &extensions)) {
     asf_findings_add (self->findings, "replicated-size", offset,
         payload->stream, "packet %" U64 ": a payload has %u bytes of "
         "extension data, the stream's declaration demands another number",

@@ -37,6 +37,8 @@ asf_stream_copy (const AsfStream *stream)
   *copy = *stream;
   copy->audio.extra = ref_nullable (stream->audio.extra);
   copy->video.extra = ref_nullable (stream->video.extra);
+  if (stream->own_extensions != NULL)
+    copy->own_extensions = g_ptr_array_ref (stream->own_extensions);
   copy->codec_name = g_strdup (stream->codec_name);
   copy->language = g_strdup (stream->language);
   copy->name = g_strdup (stream->name);
@@ -53,6 +55,7 @@ asf_stream_free (AsfStream *stream)
 
   g_clear_pointer (&stream->audio.extra, g_bytes_unref);
   g_clear_pointer (&stream->video.extra, g_bytes_unref);
+  g_clear_pointer (&stream->own_extensions, g_ptr_array_unref);
   g_free (stream->codec_name);
   g_free (stream->language);
   g_free (stream->name);

@@ -98,6 +98,8 @@ typedef struct
  * @buffer_ms: least leaky bucket at the average rate that is told, 0 = as
  *     measured
  * @extensions: #AsfExtensions of its payloads
+ * @own_extensions: (nullable) (element-type AsfOwnExtension): others that its
+ *     payloads have, see asf_extensions_declare()
  * @codec_name: (nullable): for people, in the Codec List Object
  * @language: (nullable): RFC 1766 tag as "en-us"
  * @name: (nullable): stream name
@@ -116,6 +118,7 @@ typedef struct
   guint32 max_bitrate;
   guint32 buffer_ms;
   guint extensions;
+  GPtrArray *own_extensions;
   char *codec_name;
   char *language;
   char *name;

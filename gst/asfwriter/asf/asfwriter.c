@@ -66,6 +66,7 @@ stream_free (AsfWriterStream *stream)
   asf_stream_free (stream->stream);
   asf_index_free (stream->index);
   asf_index_free (stream->frame_index);
+  asf_timecode_index_free (stream->timecode_index);
   g_free (stream);
 }
 
@@ -88,6 +89,7 @@ asf_writer_free (AsfWriter *self)
   asf_attributes_free (self->first_attributes);
   asf_attributes_free (self->left_out);
   asf_markers_free (self->markers);
+  asf_markers_free (self->first_markers);
   asf_relations_free (self->relations);
   asf_packetizer_free (self->packetizer);
   asf_pending_clear (&self->pending);
@@ -120,6 +122,10 @@ asf_writer_insert_stream (AsfWriter *self, const AsfStream *stream)
   if (self->config.frame_interval != 0 &&
       (stream->type == ASF_STREAM_VIDEO || self->foreign != NULL))
     added->frame_index = asf_index_new (self->config.frame_interval);
+  if (self->config.timecode_interval != 0 &&
+      (stream->extensions & ASF_EXTENSION_TIMECODE) != 0)
+    added->timecode_index =
+        asf_timecode_index_new (self->config.timecode_interval);
   self->by_number[stream->number] = added;
   g_ptr_array_add (self->streams, added->stream);
   g_ptr_array_sort (self->streams, compare_numbers);
@@ -201,7 +207,8 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
         stream->number);
     return FALSE;
   }
-  if (!asf_stream_validate (stream, error))
+  if (!asf_stream_validate (stream, error) || (late &&
+          !asf_extensions_fit (stream, self->config.packet_size, error)))
     return FALSE;
   if (self->by_number[stream->number] != NULL) {
     g_set_error (error, ASF_ERROR, ASF_ERROR_STREAM,
@@ -217,8 +224,8 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
  * asf_writer_set_markers:
  *
  * Replaces the markers and commands of the header. What is set while writing
- * gets into the file at the end, as far as the header has room for it; not if
- * the header cannot be written again.
+ * gets into the file at the end, as far as the header has room for it beside what
+ * it has from the beginning; not if the header cannot be written again.
  */
 void
 asf_writer_set_markers (AsfWriter *self, const AsfMarkers *markers)
@@ -230,8 +237,12 @@ asf_writer_set_markers (AsfWriter *self, const AsfMarkers *markers)
     self->attributes_dropped += MAX (markers->list->len, n_old) - n_old;
     return;
   }
+  if (self->state == ASF_WRITER_WRITING && self->first_markers == NULL)
+    self->first_markers = g_steal_pointer (&self->markers);
   asf_markers_free (self->markers);
   self->markers = asf_markers_copy (markers);
+  if (self->first_markers != NULL)
+    asf_markers_keep (self->markers, self->first_markers);
 }
 
 /**
@@ -350,7 +361,7 @@ set_memory_aside (AsfWriter *self)
  * begun: asf_writer_end_writing() closes it.
  *
  * Returns: %FALSE with #ASF_ERROR_STATE, #ASF_ERROR_SETTINGS,
- *     #ASF_ERROR_HEADER_SIZE or the error of the output
+ *     #ASF_ERROR_STREAM, #ASF_ERROR_HEADER_SIZE or the error of the output
  */
 gboolean
 asf_writer_begin_writing (AsfWriter *self, GError **error)
@@ -363,6 +374,11 @@ asf_writer_begin_writing (AsfWriter *self, GError **error)
 
   if (self->config.packet_size == 0)
     self->config.packet_size = asf_writer_choose_packet_size (self);
+  for (guint i = 0; i < self->streams->len; i++) {
+    if (!asf_extensions_fit (asf_writer_nth_stream (self, i)->stream,
+            self->config.packet_size, error))
+      return FALSE;
+  }
   min_padding = MIN_PADDING + MIN_PADDING_PER_STREAM * self->streams->len;
   if (!self->config.streamable && self->output->can_rewrite)
     self->config.padding = MAX (self->config.padding, min_padding);
@@ -419,6 +435,9 @@ describe_sample (const AsfWriter *self, const AsfSample *sample,
 
   pending->stream = sample->stream;
   pending->key = sample->key || stream->stream->type != ASF_STREAM_VIDEO;
+  if (sample->timecode != NULL)
+    pending->timecode =
+        ASF_TIMECODE_KEY (sample->timecode->range, sample->timecode->bcd);
   pending->size = (guint32) size;
   pending->time_ms = (guint32) time_ms;
   pending->end_ms = asf_writer_choose_end (stream, sample, pending->size,
@@ -428,19 +447,25 @@ describe_sample (const AsfWriter *self, const AsfSample *sample,
 }
 
 static guint
-fill_extension (const AsfWriterStream *stream, const AsfSample *sample,
-    const AsfPendingSample *pending, guint8 *extension)
+fill_extension (const AsfWriter *self, const AsfWriterStream *stream,
+    const AsfSample *sample, const AsfPendingSample *pending,
+    guint8 *extension)
 {
   AsfExtensionData data = {
     .duration_ms = pending->end_ms - pending->time_ms,
     .content_type = sample->content_type,
+    .aspect_x = sample->aspect_x,
+    .aspect_y = sample->aspect_y,
+    .own = sample->own_extensions,
   };
 
-  if (stream->stream->extensions == 0)
+  if (stream->stream->extensions == 0 &&
+      stream->stream->own_extensions == NULL)
     return 0;
   if (sample->timecode != NULL)
     data.timecode = *sample->timecode;
-  return asf_extensions_fill (stream->stream->extensions, &data, extension);
+  return asf_extensions_fill (stream->stream, &data,
+      asf_extensions_room (self->config.packet_size), extension);
 }
 
 static void
@@ -452,13 +477,16 @@ push_object (AsfWriter *self, AsfWriterStream *stream,
     .stream = sample->stream,
     /* readers want no key flag on audio, and Microsoft's writer sets none */
     .key = pending->key && stream->stream->type != ASF_STREAM_AUDIO,
+    .compressible = self->config.compress_payloads &&
+        stream->stream->type == ASF_STREAM_AUDIO,
     .time_ms = pending->time_ms + self->config.preroll_ms,
     .send_ms = pending->time_ms,
     .spans = sample->spans,
     .n_spans = sample->n_spans,
     .size = pending->size,
     .extension = extension,
-    .extension_size = fill_extension (stream, sample, pending, extension),
+    .extension_size = fill_extension (self, stream, sample, pending,
+        extension),
   };
 
   asf_packetizer_push (self->packetizer, &object, &pending->place);
@@ -550,10 +578,13 @@ asf_writer_get_stats (const AsfWriter *self, AsfWriterStats *stats)
 {
   guint32 safe_ms =
       MIN (self->safe_end_ms, asf_pending_first_ms (&self->pending));
+  guint64 packets = MAX (self->packets_on_disk, self->newest_packet + 1);
 
   *stats = (AsfWriterStats) {
     .packets = self->packets_on_disk,
     .file_size = asf_writer_data_end (self) + self->index_size,
+    .data_size = asf_writer_data_end (self) +
+        (packets - self->packets_on_disk) * self->config.packet_size,
     .duration_ns = (guint64) self->safe_end_ms * ASF_NS_PER_MS,
     .safe_until_ns = (guint64) safe_ms * ASF_NS_PER_MS,
     .bytes_safe = asf_writer_data_end (self),

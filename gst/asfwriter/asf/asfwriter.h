@@ -29,10 +29,16 @@ G_BEGIN_DECLS
  * @time_index: an Index Object over all streams, whatever else there is
  * @frame_interval: media objects between two entries of a Media Object Index
  *     over the video streams, 0 = none
+ * @timecode_interval: seconds of time code between two entries of a Timecode
+ *     Index over the video streams that carry time codes, 0 = none; a day at
+ *     most
  * @flush_interval_ns: most media time that stays in memory; 0 = none but the
  *     packet that is being filled
  * @checkpoint_interval_ns: media time by which the header is ahead of the data
  *     while the file grows; 0 = it is flagged broadcast until the end
+ * @flush_by_clock: asf_writer_flush_old() is called twice in the flush interval;
+ *     media time that passes faster does not count then
+ * @compress_payloads: small objects of audio share payloads
  * @streamable: never go back: no index, the file stays flagged broadcast
  * @file_id: random for each file
  * @creation_time: FILETIME, 100 ns since 1601-01-01 UTC
@@ -48,8 +54,11 @@ typedef struct
   guint64 index_interval_ns;
   gboolean time_index;
   guint32 frame_interval;
+  guint32 timecode_interval;
   guint64 flush_interval_ns;
   guint64 checkpoint_interval_ns;
+  gboolean flush_by_clock;
+  gboolean compress_payloads;
   gboolean streamable;
   AsfGuid file_id;
   guint64 creation_time;
@@ -63,12 +72,16 @@ typedef struct
  *     stream
  * @duration_ns: or #ASF_DURATION_UNKNOWN
  * @content_type: of interlaced video, 0 = progressive
+ * @aspect_x: pixel aspect ratio, 0 = unknown
+ * @aspect_y: pixel aspect ratio, 0 = unknown
  * @timecode: (nullable): borrowed for the call
+ * @own_extensions: (nullable): data of each of the stream's own payload
+ *     extension systems, borrowed for the call; %NULL = all are empty
  * @spans: (array length=n_spans): the bytes, borrowed for the call
  * @n_spans: number of pieces
  *
- * Content type and timecode get into the file if the stream has extensions for
- * them.
+ * Content type, aspect ratio and timecode get into the file if the stream has
+ * extensions for them.
  */
 typedef struct
 {
@@ -77,7 +90,10 @@ typedef struct
   gint64 time_ns;
   guint64 duration_ns;
   guint8 content_type;
+  guint8 aspect_x;
+  guint8 aspect_y;
   const AsfTimecode *timecode;
+  const AsfSpan *own_extensions;
   const AsfSpan *spans;
   guint n_spans;
 } AsfSample;
@@ -103,6 +119,7 @@ typedef struct
  * AsfWriterStats:
  * @packets: in the output
  * @file_size: bytes in the output; after the end, of the file
+ * @data_size: bytes of header and packets, those in memory included
  * @duration_ns: from the file's zero to the end of the last sample in it
  * @safe_until_ns: all samples before this time are in the output
  * @bytes_safe: bytes of header and whole packets in the output
@@ -115,6 +132,7 @@ typedef struct
 {
   guint64 packets;
   guint64 file_size;
+  guint64 data_size;
   guint64 duration_ns;
   guint64 safe_until_ns;
   guint64 bytes_safe;

@@ -11,8 +11,10 @@
  * change, while writing share the room that it has left. Where that is not
  * enough:
  *
- * - what the first header says stays, but for what was taken away;
- * - the others are tried in their order, and each that fits is in;
+ * - what the first header says stays, but for what was taken away, attributes
+ *   and markers alike;
+ * - of late markers those with the earliest times are in;
+ * - late attributes are tried in their order, and each that fits is in;
  * - one that replaces a value of the first header and does not fit leaves that
  *   value where it is;
  * - the rest is kept for asf_writer_get_left_out().
@@ -112,31 +114,33 @@ fits (AsfWriter *self, AsfBytes *bytes)
   return asf_writer_put_header (self, FALSE, bytes, NULL);
 }
 
-/* Drops about as many markers as there is no room for, those at the end. */
+static void
+use_markers (AsfWriter *self, const AsfMarkers *all, guint max)
+{
+  asf_markers_free (self->markers);
+  self->markers = asf_markers_copy_at_most (all, max);
+}
+
+/* Drops as many markers as there is no room for: of those that the first header
+ * has not, the last ones. */
 static void
 drop_markers (AsfWriter *self, AsfBytes *bytes)
 {
   AsfMarkers *all = g_steal_pointer (&self->markers);
   guint low = 0, high = all->list->len;
 
-  self->markers = asf_markers_new ();
   while (low < high) {
     guint middle = low + (high - low + 1) / 2;
 
-    asf_markers_free (self->markers);
-    self->markers = asf_markers_copy (all);
-    while (self->markers->list->len > middle)
-      asf_markers_remove_last (self->markers);
+    use_markers (self, all, middle);
     if (fits (self, bytes))
       low = middle;
     else
       high = middle - 1;
   }
+  use_markers (self, all, low);
   self->attributes_dropped += all->list->len - low;
-  while (all->list->len > low)
-    asf_markers_remove_last (all);
-  asf_markers_free (self->markers);
-  self->markers = all;
+  asf_markers_free (all);
 }
 
 /* What has to fit: the attributes of the first header, and as many markers as
@@ -149,14 +153,10 @@ fit_first (AsfWriter *self, AsfBytes *bytes)
   if (!fits (self, bytes))
     drop_markers (self, bytes);
   while (!fits (self, bytes)) {
-    if (asf_markers_remove_last (self->markers)) {
-      self->attributes_dropped++;
-    } else if (list->len > 0) {
-      asf_attributes_add (self->left_out, list->pdata[list->len - 1]);
-      g_ptr_array_set_size (list, (gint) list->len - 1);
-    } else {
+    if (list->len == 0)
       return FALSE;
-    }
+    asf_attributes_add (self->left_out, list->pdata[list->len - 1]);
+    g_ptr_array_set_size (list, (gint) list->len - 1);
   }
   return TRUE;
 }

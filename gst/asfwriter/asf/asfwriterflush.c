@@ -10,7 +10,8 @@
 #include <errno.h>
 
 /* Packets are given away when there are this many bytes of them, or when the
- * flush interval of media time has passed. */
+ * flush interval of media time has passed. By the clock: a source that is faster
+ * than its media would have us write a few packets at a time, for nothing. */
 #define FLUSH_SIZE (256 * 1024)
 
 /* How far ahead of the data room is reserved, where there is that much */
@@ -41,6 +42,8 @@ asf_writer_flush_is_due (const AsfWriter *self)
     return FALSE;
   if (size >= FLUSH_SIZE)
     return TRUE;
+  if (self->config.flush_by_clock)
+    return FALSE;
   return self->last_ms > oldest->time_ms &&
       (guint64) (self->last_ms - oldest->time_ms) * ASF_NS_PER_MS >=
       self->config.flush_interval_ns;
@@ -56,6 +59,9 @@ asf_writer_settle_sample (AsfWriter *self, const AsfPendingSample *sample)
   if (sample->key && stream->frame_index != NULL)
     asf_index_add (stream->frame_index, stream->n_settled,
         sample->place.first_packet, sample->place.n_packets);
+  if (sample->key && stream->timecode_index != NULL)
+    asf_timecode_index_add (stream->timecode_index, sample->timecode,
+        sample->place.first_packet);
   stream->n_settled++;
   if (sample->key)
     asf_index_add (stream->index, ((guint64) sample->time_ms +

@@ -13,6 +13,9 @@
 /* Room that is kept beside the index itself: file systems count in blocks */
 #define RESERVE_MARGIN (8 * 1024)
 
+/* Memory that is set aside is for so much more, so that it grows seldom */
+#define ASIDE_STEP (16 * 1024)
+
 static gboolean
 is_vbr_audio (const AsfWriter *self, const AsfWriterStream *stream)
 {
@@ -98,6 +101,42 @@ asf_writer_frame_columns (const AsfWriter *self, AsfIndexColumn *columns)
       self->config.frame_interval, foreign != NULL) ? n : 0;
 }
 
+/* Of another writer's header, whose Timecode Index names no interval and may
+ * have columns of streams that the session does not know */
+static gboolean
+knows_timecodes (const AsfWriter *self)
+{
+  for (guint i = 1; self->foreign != NULL && i <= ASF_MAX_STREAM_NUMBER; i++) {
+    const AsfFileStream *stream = self->foreign->by_number[i];
+
+    if (stream != NULL && stream->facts.in_timecode_index &&
+        (self->by_number[i] == NULL ||
+            self->by_number[i]->timecode_index == NULL))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* The same for the Timecode Index, which is for streams with time codes */
+guint
+asf_writer_timecode_columns (const AsfWriter *self, AsfTimecodeColumn *columns)
+{
+  const AsfFile *foreign = self->foreign;
+  guint n = 0;
+
+  if (!knows_timecodes (self))
+    return 0;
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfWriterStream *stream = asf_writer_nth_stream (self, i);
+    guint number = stream->stream->number;
+
+    if (stream->timecode_index != NULL && (foreign == NULL ||
+            foreign->by_number[number]->facts.in_timecode_index))
+      columns[n++] = (AsfTimecodeColumn) { number, stream->timecode_index };
+  }
+  return n;
+}
+
 /* Returns: media objects of the longest stream */
 guint64
 asf_writer_frame_end (const AsfWriter *self)
@@ -120,6 +159,7 @@ asf_writer_index_reserve (const AsfWriter *self)
 {
   guint64 size = RESERVE_MARGIN, duration_100ns =
       ((guint64) self->config.preroll_ms + self->end_ms) * ASF_100NS_PER_MS;
+  AsfTimecodeColumn timecodes[ASF_MAX_STREAM_NUMBER + 1];
   AsfIndexColumn columns[ASF_MAX_STREAM_NUMBER + 1];
   guint n;
 
@@ -137,6 +177,10 @@ asf_writer_index_reserve (const AsfWriter *self)
   if (n > 0)
     size += asf_index_object_size (columns, n, asf_writer_frame_end (self),
         self->config.packet_size);
+  n = asf_writer_timecode_columns (self, timecodes);
+  if (n > 0)
+    size += asf_timecode_index_object_size (timecodes, n,
+        self->config.packet_size);
   return size;
 }
 
@@ -149,7 +193,7 @@ asf_writer_set_index_aside (AsfWriter *self)
 
   if (needed <= self->aside_size)
     return;
-  self->aside_size = 2 * needed;
+  self->aside_size = needed + MAX (needed / 8, ASIDE_STEP);
   g_byte_array_set_size (self->aside.data, (guint) self->aside_size);
   memset (self->aside.data->data, 0, self->aside_size);
   g_byte_array_set_size (self->aside.data, 0);
@@ -212,6 +256,17 @@ put_frame_index (const AsfWriter *self, AsfBytes *bytes)
 }
 
 static void
+put_timecode_index (const AsfWriter *self, AsfBytes *bytes)
+{
+  AsfTimecodeColumn columns[ASF_MAX_STREAM_NUMBER + 1];
+  guint n = asf_writer_timecode_columns (self, columns);
+
+  if (asf_timecode_index_have_points (columns, n))
+    asf_timecode_index_put_object (columns, n, bytes,
+        self->config.packet_size, self->index_step);
+}
+
+static void
 put_indices (AsfWriter *self)
 {
   AsfBytes *bytes = &self->aside;
@@ -221,6 +276,7 @@ put_indices (AsfWriter *self)
   if (has_video_index (self))
     put_video_indices (self, bytes);
   put_frame_index (self, bytes);
+  put_timecode_index (self, bytes);
 }
 
 static gboolean

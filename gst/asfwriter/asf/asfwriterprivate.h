@@ -11,6 +11,7 @@
 #include "asfindex.h"
 #include "asfmeter.h"
 #include "asfpending.h"
+#include "asftimecodeindex.h"
 #include "asfwriter.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,7 @@ typedef enum
  * AsfWriterStream:
  * @index: by time
  * @frame_index: (nullable): by media objects
+ * @timecode_index: (nullable): by time codes
  * @n_settled: media objects that are wholly in the output
  * @last_time_ns: time of the last sample as given
  * @last_ms: as stored, without preroll
@@ -45,6 +47,7 @@ typedef struct
   AsfMeter meter;
   AsfIndex *index;
   AsfIndex *frame_index;
+  AsfTimecodeIndex *timecode_index;
   guint64 n_settled;
   AsfStreamStats stats;
   gint64 last_time_ns;
@@ -61,6 +64,7 @@ struct _AsfWriter
   AsfRelations *relations;
   AsfAttributes *first_attributes;      /* what the file had before they
                                  * were replaced while writing, or NULL */
+  AsfMarkers *first_markers;    /* likewise */
   AsfAttributes *left_out;      /* late ones that had no room */
   guint attributes_dropped;
 
@@ -160,6 +164,8 @@ guint asf_writer_index_columns (const AsfWriter *writer,
     AsfIndexColumn *columns);
 guint asf_writer_frame_columns (const AsfWriter *writer,
     AsfIndexColumn *columns);
+guint asf_writer_timecode_columns (const AsfWriter *writer,
+    AsfTimecodeColumn *columns);
 guint64 asf_writer_frame_end (const AsfWriter *writer);
 guint64 asf_writer_index_reserve (const AsfWriter *writer);
 void asf_writer_set_index_aside (AsfWriter *writer);

@@ -32,6 +32,7 @@ adopt_header (AsfWriter *self, const AsfFile *file)
     .index_interval_ns = told_ns != 0 ? told_ns : INDEX_INTERVAL_NS,
     .time_index = told_ns != 0,
     .frame_interval = header->frame_interval,
+    .timecode_interval = header->timecode_interval,
   };
   self->header_size = file->head->len;
   if (!file->own)
@@ -100,6 +101,7 @@ asf_writer_adopt_object (AsfWriter *self, const AsfScanObject *object)
     .key = object->key,
     .size = object->size,
     .time_ms = time_ms,
+    .timecode = object->timecode,
     .place = object->place,
   };
 
