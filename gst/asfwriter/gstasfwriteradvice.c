@@ -49,22 +49,23 @@ check_target (GstAsfWriterSink *self, const GPtrArray *streams,
 
 /**
  * gst_asf_writer_advice_post:
- * @streams: (element-type AsfStream): those that the file begins with
- * @packet_size: bytes, as chosen
+ * @file: which has begun
  *
- * Once for each file, when its first header is written: posts a warning for
+ * Once for each recording, when its first header is written: posts a warning for
  * what its name or #GstAsfWriterSink:target does not go with. Writer thread.
  */
 void
-gst_asf_writer_advice_post (GstAsfWriterSink *self, const GPtrArray *streams,
-    guint32 packet_size)
+gst_asf_writer_advice_post (GstAsfWriterSink *self, GstAsfWriterFile *file)
 {
+  const GPtrArray *streams = gst_asf_writer_file_get_streams (file);
+  const char *location = gst_asf_writer_file_get_location (file);
   char *text = NULL;
 
-  if (is_named_by_user (self->location))
-    text = gst_asf_writer_file_type_check (self->location, streams);
+  if (is_named_by_user (location))
+    text = gst_asf_writer_file_type_check (location, streams);
   if (text != NULL)
     post (self, text);
   g_free (text);
-  check_target (self, streams, packet_size);
+  check_target (self, streams, asf_writer_get_packet_size
+      (gst_asf_writer_file_get_writer (file)));
 }

@@ -23,6 +23,7 @@
 #include "asf/asfextensions.h"
 
 #include "gstasfwriterformat.h"
+#include "gstasfwriterpicture.h"
 #include "gstasfwriterrefusal.h"
 
 static gboolean
@@ -120,7 +121,8 @@ fill_stream (const AsfCapsCodec *codec, const GstStructure *caps,
     filled = asf_caps_fill_audio (caps, stream, error);
   } else {
     stream->video.fourcc = codec->id;
-    stream->extensions = ASF_EXTENSION_DURATION;
+    stream->extensions = ASF_EXTENSION_DURATION |
+        gst_asf_writer_picture_extensions (caps);
     filled = asf_caps_fill_video (caps, stream, error);
   }
 

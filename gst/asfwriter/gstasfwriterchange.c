@@ -75,6 +75,8 @@ gst_asf_writer_change_take_caps (GstAsfWriterSink *self, GstAsfWriterPad *pad,
   /* header buffers are left out only if the file's header has them */
   gst_asf_writer_pad_set_headers (pad, described ? caps : NULL);
   gst_asf_writer_repack_init (&pad->repack, caps);
+  gst_asf_writer_picture_take_caps (&pad->picture_caps, caps);
+  pad->announced &= !described;
 
   return ok;
 }

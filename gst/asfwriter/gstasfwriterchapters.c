@@ -36,24 +36,24 @@ typedef struct
   GstSegment segment;           /* UNDEFINED until it comes */
   gint64 begin;                 /* position, of one that has ended */
   gint64 end;                   /* position, G_MAXINT64 = it goes on */
-} GstAsfWriterPart;
+} GstAsfWriterTocPart;
 
 /* Parts */
 
 static void
 part_free (gpointer data)
 {
-  GstAsfWriterPart *self = data;
+  GstAsfWriterTocPart *self = data;
 
   gst_asf_writer_track_unref (self->track);
   gst_clear_mini_object ((GstMiniObject **) &self->toc);
   g_free (self);
 }
 
-static GstAsfWriterPart *
+static GstAsfWriterTocPart *
 add_part (GstAsfWriterChapters *self, GstAsfWriterTrack *track, GstToc *toc)
 {
-  GstAsfWriterPart *part = g_new0 (GstAsfWriterPart, 1);
+  GstAsfWriterTocPart *part = g_new0 (GstAsfWriterTocPart, 1);
 
   part->track = gst_asf_writer_track_ref (track);
   part->toc = toc != NULL ? gst_toc_ref (toc) : NULL;
@@ -72,18 +72,18 @@ count_parts (const GstAsfWriterChapters *self)
   return self->parts != NULL ? self->parts->len : 0;
 }
 
-static GstAsfWriterPart *
+static GstAsfWriterTocPart *
 nth_part (const GstAsfWriterChapters *self, guint i)
 {
   return g_ptr_array_index (self->parts, i);
 }
 
 /* Returns: (nullable): the part of @track that goes on */
-static GstAsfWriterPart *
+static GstAsfWriterTocPart *
 find_part (const GstAsfWriterChapters *self, const GstAsfWriterTrack *track)
 {
   for (guint i = count_parts (self); i > 0; i--) {
-    GstAsfWriterPart *part = nth_part (self, i - 1);
+    GstAsfWriterTocPart *part = nth_part (self, i - 1);
 
     if (part->track == track && part->end == G_MAXINT64)
       return part;
@@ -107,8 +107,8 @@ gst_asf_writer_chapters_copy (const GstAsfWriterChapters *self,
 {
   copy->parts = NULL;
   for (guint i = 0; i < count_parts (self); i++) {
-    const GstAsfWriterPart *from = nth_part (self, i);
-    GstAsfWriterPart *to = add_part (copy, from->track, from->toc);
+    const GstAsfWriterTocPart *from = nth_part (self, i);
+    GstAsfWriterTocPart *to = add_part (copy, from->track, from->toc);
 
     to->segment = from->segment;
     to->begin = from->begin;
@@ -132,7 +132,7 @@ void
 gst_asf_writer_chapters_set_toc (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track, GstToc *toc)
 {
-  GstAsfWriterPart *open = find_part (self, track);
+  GstAsfWriterTocPart *open = find_part (self, track);
   GstToc *old;
 
   if (open == NULL) {
@@ -143,7 +143,7 @@ gst_asf_writer_chapters_set_toc (GstAsfWriterChapters *self,
   if (!is_better (old, toc))
     return;
   for (guint i = 0; i < self->parts->len; i++) {
-    GstAsfWriterPart *part = nth_part (self, i);
+    GstAsfWriterTocPart *part = nth_part (self, i);
 
     if (part == open ||
         (part->track == track && part->toc == old && old != NULL)) {
@@ -159,7 +159,7 @@ void
 gst_asf_writer_chapters_set_segment (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track, const GstSegment *segment)
 {
-  GstAsfWriterPart *part = find_part (self, track);
+  GstAsfWriterTocPart *part = find_part (self, track);
 
   if (part == NULL)
     part = add_part (self, track, NULL);
@@ -178,7 +178,7 @@ void
 gst_asf_writer_chapters_end_part (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track, gint64 begin, gint64 end)
 {
-  GstAsfWriterPart *part = find_part (self, track);
+  GstAsfWriterTocPart *part = find_part (self, track);
 
   if (part == NULL || part->segment.format != GST_FORMAT_TIME)
     return;
@@ -196,7 +196,7 @@ void
 gst_asf_writer_chapters_forget_toc (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track)
 {
-  GstAsfWriterPart *part = find_part (self, track);
+  GstAsfWriterTocPart *part = find_part (self, track);
 
   if (part != NULL)
     gst_clear_mini_object ((GstMiniObject **) &part->toc);
@@ -240,7 +240,7 @@ get_running_time (const GstSegment *segment, guint64 time)
  *
  * Returns: its position in the recording, or %GST_CLOCK_STIME_NONE */
 static gint64
-find_position (const Marking *marking, const GstAsfWriterPart *part,
+find_position (const Marking *marking, const GstAsfWriterTocPart *part,
     guint64 time)
 {
   gint64 running = get_running_time (&part->segment, time);
@@ -259,7 +259,7 @@ find_position (const Marking *marking, const GstAsfWriterPart *part,
  * Returns: position of a chapter, or %GST_CLOCK_STIME_NONE if it comes behind
  *     the end of @part */
 static gint64
-find_chapter (const Marking *marking, const GstAsfWriterPart *part,
+find_chapter (const Marking *marking, const GstAsfWriterTocPart *part,
     guint64 stream_time)
 {
   gint64 position;
@@ -280,7 +280,7 @@ find_chapter (const Marking *marking, const GstAsfWriterPart *part,
 /* @first: of its TOC
  * @placed: which of @chapters have their marker */
 static void
-put_part (Marking *marking, const GstAsfWriterPart *part, gboolean first,
+put_part (Marking *marking, const GstAsfWriterTocPart *part, gboolean first,
     const GPtrArray *chapters, gboolean *placed)
 {
   gint64 lower = first ? marking->zero :
@@ -321,7 +321,7 @@ put_toc (Marking *marking, GstToc *toc, gboolean any,
   gboolean first = TRUE;
 
   for (guint i = 0; i < count_parts (marking->chapters); i++) {
-    const GstAsfWriterPart *part = nth_part (marking->chapters, i);
+    const GstAsfWriterTocPart *part = nth_part (marking->chapters, i);
 
     if (part->track != track || (!any && part->toc != toc) ||
         part->segment.format != GST_FORMAT_TIME)
@@ -378,7 +378,7 @@ gst_asf_writer_chapters_put (const GstAsfWriterChapters *self, GstToc *own,
   if (own != NULL)
     put_toc (&marking, own, TRUE, find_leader (self));
   for (guint i = 0; own == NULL && i < count_parts (self); i++) {
-    const GstAsfWriterPart *part = nth_part (self, i);
+    const GstAsfWriterTocPart *part = nth_part (self, i);
 
     if (part->toc != NULL && !is_repeated (self, i))
       put_toc (&marking, part->toc, FALSE, part->track);

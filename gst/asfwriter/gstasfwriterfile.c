@@ -10,12 +10,13 @@
 #include "gstasfwriterfile.h"
 
 #include "gstasfwritercaptions.h"
+#include "gstasfwriterextensions.h"
 #include "gstasfwriterrepairs.h"
 #include "gstasfwritertags.h"
 
 /* A session of the core with what the element knows of its streams: which of
  * them are in it, where its time begins, which text is being shown. The writer
- * thread owns it.
+ * thread owns it until it is complete; whoever has it then ends it.
  */
 
 GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
@@ -29,11 +30,13 @@ struct _GstAsfWriterFile
   GstElement *element;          /* lives longer */
   GstAsfWriterInterleaver *interleaver;
   const GstAsfWriterFileFuncs *funcs;
+  char *location;
 
   AsfWriter *writer;
   GPtrArray *streams;           /* of AsfStream, as they were added */
   gboolean begun;
-  gint64 zero;
+  GstAsfWriterPart part;
+  const char *reason;           /* why it ended, static */
   GstAsfWriterCaptions captions;
 };
 
@@ -94,12 +97,11 @@ add_all_tracks (GstAsfWriterFile *self, guint *n_streams, GError **error)
   return ok;
 }
 
-/* @last: the file ends */
 static void
-update_metadata (GstAsfWriterFile *self, gboolean last)
+update_metadata (GstAsfWriterFile *self)
 {
   AsfAttributes *attributes = self->funcs->get_attributes (self->element);
-  AsfMarkers *markers = self->funcs->get_markers (self->element, last);
+  AsfMarkers *markers = self->funcs->get_markers (self->element, &self->part);
 
   asf_writer_set_attributes (self->writer, attributes);
   asf_writer_set_markers (self->writer, markers);
@@ -121,6 +123,23 @@ set_relations (GstAsfWriterFile *self, GError **error)
 }
 
 /**
+ * gst_asf_writer_file_set_start:
+ * @first: nothing was recorded before it
+ * @zero: signed running time in ns
+ * @start: likewise, of its first buffer
+ *
+ * To be called before anything is written.
+ */
+void
+gst_asf_writer_file_set_start (GstAsfWriterFile *self, gboolean first,
+    gint64 zero, gint64 start)
+{
+  self->part.first = first;
+  self->part.zero = zero;
+  self->part.start = start;
+}
+
+/**
  * gst_asf_writer_file_begin:
  *
  * BeginWriting with all streams that are known, unless that is done.
@@ -135,7 +154,6 @@ gst_asf_writer_file_begin (GstAsfWriterFile *self, GError **error)
   if (self->begun)
     return TRUE;
 
-  self->zero = gst_asf_writer_interleaver_get_zero (self->interleaver);
   if (!add_all_tracks (self, &n_streams, error))
     return FALSE;
   if (n_streams == 0) {
@@ -144,15 +162,14 @@ gst_asf_writer_file_begin (GstAsfWriterFile *self, GError **error)
         "encoder or parser to a pad of this element.");
     return FALSE;
   }
-  update_metadata (self, FALSE);
+  update_metadata (self);
   self->begun = set_relations (self, error) &&
       asf_writer_begin_writing (self->writer, error);
   if (!self->begun)
     return FALSE;
   GST_INFO_OBJECT (self->element, "begun, packets of %u bytes",
       asf_writer_get_packet_size (self->writer));
-  self->funcs->begun (self->element, self->streams,
-      asf_writer_get_packet_size (self->writer));
+  self->funcs->begun (self->element, self);
 
   return gst_asf_writer_captions_begin (self->writer, self->streams, error);
 }
@@ -224,18 +241,22 @@ write_item (GstAsfWriterFile *self, const GstAsfWriterBatchItem *taken,
   AsfSample sample = {
     .stream = taken->track->number,
     .key = item->key,
-    .time_ns = item->time - self->zero,
+    .time_ns = item->time - self->part.zero,
     .duration_ns = GST_CLOCK_TIME_IS_VALID (item->duration) ?
         item->duration : ASF_DURATION_UNKNOWN,
     .spans = spans,
   };
+  GstAsfWriterExtensions extensions;
   gboolean ok;
 
   if (!taken->track->in_file && !taken->track->refused)
     add_late_track (self, taken->track);
   if (taken->track->refused)
     return TRUE;
-  gst_asf_writer_repairs_tell (self->element, taken->track, item, self->zero);
+  gst_asf_writer_repairs_tell (self->element, taken->track, item,
+      self->part.zero);
+  gst_asf_writer_extensions_fill (&extensions, self->element, taken->track,
+      item, asf_writer_get_packet_size (self->writer), &sample);
   ok = map_spans (item->buffer, maps, spans, &sample.n_spans);
   if (ok)
     ok = write_sample (self, taken->track, &sample, error);
@@ -244,6 +265,7 @@ write_item (GstAsfWriterFile *self, const GstAsfWriterBatchItem *taken,
         "the memory of a buffer of pad %s cannot be read; put an element "
         "before it that downloads it to system memory", taken->track->name);
   unmap_spans (maps, sample.n_spans);
+  gst_asf_writer_extensions_clear (&extensions);
   GST_LOG_OBJECT (self->element, "%s: %" G_GSIZE_FORMAT " bytes at %"
       GST_STIME_FORMAT "%s", taken->track->name, item->size,
       GST_STIME_ARGS (sample.time_ns), item->key ? ", key" : "");
@@ -286,17 +308,6 @@ gst_asf_writer_file_write (GstAsfWriterFile *self,
   return TRUE;
 }
 
-/**
- * gst_asf_writer_file_complete:
- *
- * Nothing more comes: texts that are shown disappear.
- */
-gboolean
-gst_asf_writer_file_complete (GstAsfWriterFile *self, GError **error)
-{
-  return gst_asf_writer_captions_end (&self->captions, self->writer, error);
-}
-
 static gboolean
 is_stopping (GstAsfWriterFile *self)
 {
@@ -315,6 +326,32 @@ begin_late (GstAsfWriterFile *self, GError **error)
       g_error_matches (*error, GST_STREAM_ERROR, GST_STREAM_ERROR_MUX) &&
       is_stopping (self))
     g_clear_error (error);
+}
+
+/**
+ * gst_asf_writer_file_complete:
+ * @end: where the next file begins; %G_MAXINT64 = it is the last one
+ * @reason: static; why it ends
+ * @error: (inout): what has failed before, or fails now
+ *
+ * Nothing more comes. What only the writer thread knows gets into the file:
+ * texts that are shown disappear, metadata are as they are now. The rest
+ * gst_asf_writer_file_end() does, in any thread.
+ */
+void
+gst_asf_writer_file_complete (GstAsfWriterFile *self, gint64 end,
+    const char *reason, GError **error)
+{
+  self->part.end = end;
+  self->part.complete = TRUE;
+  self->reason = reason;
+  begin_late (self, error);
+  if (!self->begun)
+    return;
+  if (*error == NULL &&
+      !gst_asf_writer_captions_end (&self->captions, self->writer, error))
+    GST_DEBUG_OBJECT (self->element, "the last text stays");
+  update_metadata (self);
 }
 
 static void
@@ -336,17 +373,18 @@ end_writing (GstAsfWriterFile *self, GError **error)
  * @result: (out): how the file came out; its error is to be freed, all else
  *     stays as long as the file does
  *
- * EndWriting. Nothing of the file is touched any more after that.
+ * EndWriting of a file that is complete. Nothing of it is touched any more
+ * after that.
  */
 void
 gst_asf_writer_file_end (GstAsfWriterFile *self, GError *error,
     GstAsfWriterResult *result)
 {
-  begin_late (self, &error);
-  if (self->begun)
-    update_metadata (self, TRUE);
   end_writing (self, &error);
-  *result = (GstAsfWriterResult) { .error = error };
+  *result = (GstAsfWriterResult) {
+    .location = self->location,
+    .error = error
+  };
   asf_writer_get_failure (self->writer, &result->failure);
   asf_writer_get_stats (self->writer, &result->stats);
   result->left_out = asf_writer_get_left_out (self->writer);
@@ -357,18 +395,24 @@ gst_asf_writer_file_end (GstAsfWriterFile *self, GError *error,
  * @element: for messages; borrowed, lives longer
  * @output: (transfer full): opened
  * @config: copied
+ * @location: its name
+ * @id: number of the file
  * @funcs: borrowed, lives longer
  */
 GstAsfWriterFile *
 gst_asf_writer_file_new (GstElement *element,
     GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const GstAsfWriterFileFuncs *funcs)
+    const AsfWriterConfig *config, const char *location, guint id,
+    const GstAsfWriterFileFuncs *funcs)
 {
   GstAsfWriterFile *self = g_new0 (GstAsfWriterFile, 1);
 
   self->element = element;
   self->interleaver = interleaver;
   self->funcs = funcs;
+  self->location = g_strdup (location);
+  self->part.id = id;
+  self->part.end = G_MAXINT64;
   self->writer = asf_writer_new (output, config);
   self->streams = g_ptr_array_new_with_free_func
       ((GDestroyNotify) asf_stream_free);
@@ -384,6 +428,7 @@ gst_asf_writer_file_free (GstAsfWriterFile *self)
   asf_writer_free (self->writer);
   g_ptr_array_unref (self->streams);
   gst_asf_writer_captions_clear (&self->captions);
+  g_free (self->location);
   g_free (self);
 }
 
@@ -399,4 +444,31 @@ AsfWriter *
 gst_asf_writer_file_get_writer (GstAsfWriterFile *self)
 {
   return self->writer;
+}
+
+/* Returns: (transfer none): which part of the recording it is */
+const GstAsfWriterPart *
+gst_asf_writer_file_get_part (const GstAsfWriterFile *self)
+{
+  return &self->part;
+}
+
+/* Returns: (transfer none) (element-type AsfStream): what is in it */
+const GPtrArray *
+gst_asf_writer_file_get_streams (const GstAsfWriterFile *self)
+{
+  return self->streams;
+}
+
+const char *
+gst_asf_writer_file_get_location (const GstAsfWriterFile *self)
+{
+  return self->location;
+}
+
+/* Returns: why it ended, static; %NULL as long as it goes on */
+const char *
+gst_asf_writer_file_get_reason (const GstAsfWriterFile *self)
+{
+  return self->reason;
 }

@@ -13,8 +13,32 @@
 
 G_BEGIN_DECLS
 
+typedef struct _GstAsfWriterFile GstAsfWriterFile;
+
+/**
+ * GstAsfWriterPart:
+ * @id: number of the file, from "start-index" on
+ * @first: nothing was recorded before it
+ * @complete: nothing more comes
+ * @zero: the file's zero, signed running time in ns
+ * @start: where it begins, @zero unless times go on from file to file
+ * @end: where the next one begins, %G_MAXINT64 if there is none (yet)
+ *
+ * Which part of the recording a file is.
+ */
+typedef struct
+{
+  guint id;
+  gboolean first;
+  gboolean complete;
+  gint64 zero;
+  gint64 start;
+  gint64 end;
+} GstAsfWriterPart;
+
 /**
  * GstAsfWriterResult:
+ * @location: of the file
  * @error: (nullable): why the recording ended, in the domain of the core or of
  *     GStreamer; %NULL if all is well
  * @failure: what of the output failed, if any did
@@ -25,6 +49,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  const char *location;
   GError *error;
   AsfFailure failure;
   AsfWriterStats stats;
@@ -34,42 +59,52 @@ typedef struct
 /**
  * GstAsfWriterFileFuncs:
  * @get_attributes: (transfer full): metadata of the file as known now
- * @get_markers: (transfer full): markers and commands as known now; @last: none
- *     is asked for any more
+ * @get_markers: (transfer full): markers and commands of the part that the file
+ *     is, as known now
  * @get_relations: (transfer full) (nullable): what the streams of the file are
  *     to each other, %NULL with an error if that makes no sense
- * @begun: the first header is in the output; @streams (of #AsfStream) are in
- *     it, @packet_size is in bytes
+ * @begun: the first header is in the output
  *
  * What a file asks and tells the element, in the writer thread.
  */
 typedef struct
 {
   AsfAttributes *(*get_attributes) (GstElement *element);
-  AsfMarkers *(*get_markers) (GstElement *element, gboolean last);
+  AsfMarkers *(*get_markers) (GstElement *element,
+      const GstAsfWriterPart *part);
   AsfRelations *(*get_relations) (GstElement *element, GError **error);
-  void (*begun) (GstElement *element, const GPtrArray *streams,
-      guint32 packet_size);
+  void (*begun) (GstElement *element, GstAsfWriterFile *file);
 } GstAsfWriterFileFuncs;
-
-typedef struct _GstAsfWriterFile GstAsfWriterFile;
 
 GstAsfWriterFile *gst_asf_writer_file_new (GstElement *element,
     GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const GstAsfWriterFileFuncs *funcs);
+    const AsfWriterConfig *config, const char *location, guint id,
+    const GstAsfWriterFileFuncs *funcs);
 void gst_asf_writer_file_free (GstAsfWriterFile *self);
 
+/* from the writer thread */
+void gst_asf_writer_file_set_start (GstAsfWriterFile *self, gboolean first,
+    gint64 zero, gint64 start);
 gboolean gst_asf_writer_file_begin (GstAsfWriterFile *self, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
 gboolean gst_asf_writer_file_write (GstAsfWriterFile *self,
     const GstAsfWriterBatchItem *taken, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
-gboolean gst_asf_writer_file_complete (GstAsfWriterFile *self, GError **error)
-    G_GNUC_WARN_UNUSED_RESULT;
+void gst_asf_writer_file_complete (GstAsfWriterFile *self, gint64 end,
+    const char *reason, GError **error);
+
+/* from one thread */
 void gst_asf_writer_file_end (GstAsfWriterFile *self, GError *error,
     GstAsfWriterResult *result);
 
+/* from the thread that has it */
 gboolean gst_asf_writer_file_has_begun (const GstAsfWriterFile *self);
 AsfWriter *gst_asf_writer_file_get_writer (GstAsfWriterFile *self);
+const GstAsfWriterPart *gst_asf_writer_file_get_part (const GstAsfWriterFile
+    *self);
+const GPtrArray *gst_asf_writer_file_get_streams (const GstAsfWriterFile
+    *self);
+const char *gst_asf_writer_file_get_location (const GstAsfWriterFile *self);
+const char *gst_asf_writer_file_get_reason (const GstAsfWriterFile *self);
 
 G_END_DECLS

@@ -10,6 +10,7 @@
 #include "gstasfwritersinkprivate.h"
 
 #include "gstasfwriterchange.h"
+#include "gstasfwriterextensions.h"
 #include "gstasfwriterscript.h"
 
 /* Buffers and events, in the streaming threads: each becomes a call of the
@@ -90,12 +91,17 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
     .time = gst_asf_writer_pad_stored_time (pad, buffer),
     .duration = gst_asf_writer_pad_duration (pad,
         GST_BUFFER_DURATION (buffer)),
+    .picture = gst_asf_writer_picture_describe (&pad->picture_caps, buffer),
     .is_absurd = gst_asf_writer_pad_is_absurd (pad, buffer),
     .key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT),
   };
   GstClockTime time = GST_BUFFER_DTS_OR_PTS (buffer);
   GstFlowReturn flow;
 
+  if (!pad->announced)
+    gst_asf_writer_extensions_announce (GST_ELEMENT (self),
+        self->interleaver, pad->track, buffer);
+  pad->announced = TRUE;
   buffer = gst_asf_writer_repack_buffer (&pad->repack, buffer);
   /* counts what is kept in memory, not only the bytes that are valid */
   gst_buffer_get_sizes (buffer, NULL, &item.size);

@@ -9,16 +9,15 @@
 
 #include "gstasfwriterinterleaverprivate.h"
 
-#include <string.h>
-
 /* Streaming threads push into the queues of their tracks; the writer thread
  * pops in the order of time. It knows no file and posts no message.
  *
  * What streaming threads do is in gstasfwriterpush.c, which track is popped
- * from in gstasfwriterpick.c. Here is the life of the whole.
+ * from in gstasfwriterpick.c, how it is popped in gstasfwriterpop.c, what is asked in
+ * gstasfwriterinquiry.c. Here is the life of the whole.
  *
  * One lock guards all fields here and the tracks' fields; nothing is called
- * out with it held. One condition is broadcast on every change.
+ * out with it held. Who wakes whom is in gstasfwriterwake.c.
  */
 
 GstAsfWriterInterleaver *
@@ -27,7 +26,8 @@ gst_asf_writer_interleaver_new (void)
   GstAsfWriterInterleaver *self = g_new0 (GstAsfWriterInterleaver, 1);
 
   g_mutex_init (&self->lock);
-  g_cond_init (&self->cond);
+  g_cond_init (&self->work);
+  g_cond_init (&self->done);
   self->tracks = g_ptr_array_new_with_free_func (
       (GDestroyNotify) gst_asf_writer_track_unref);
   self->flow = GST_FLOW_FLUSHING;
@@ -42,7 +42,8 @@ gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self)
 {
   g_ptr_array_unref (self->tracks);
   g_clear_error (&self->error);
-  g_cond_clear (&self->cond);
+  g_cond_clear (&self->work);
+  g_cond_clear (&self->done);
   g_mutex_clear (&self->lock);
   g_free (self);
 }
@@ -151,7 +152,7 @@ gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
   track->released = TRUE;
   if (can_forget (self, track))
     g_ptr_array_remove (self->tracks, track);
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -174,7 +175,7 @@ gst_asf_writer_interleaver_set_playing (GstAsfWriterInterleaver *self,
       gst_asf_writer_timeline_paused (&nth_track (self, i)->timing);
     }
   }
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -184,7 +185,7 @@ gst_asf_writer_interleaver_set_live (GstAsfWriterInterleaver *self,
 {
   g_mutex_lock (&self->lock);
   self->live = live;
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -203,7 +204,7 @@ gst_asf_writer_interleaver_end (GstAsfWriterInterleaver *self,
   drain (self);
   if (self->flow == GST_FLOW_OK)
     self->flow = flow;
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -226,10 +227,10 @@ gst_asf_writer_interleaver_fail (GstAsfWriterInterleaver *self, GError *error)
   if (self->error == NULL && self->flow == GST_FLOW_OK) {
     self->error = g_steal_pointer (&error);
     drain (self);
-    g_cond_broadcast (&self->cond);
+    gst_asf_writer_interleaver_wake_all (self);
   }
   while (self->flow == GST_FLOW_OK)
-    g_cond_wait (&self->cond, &self->lock);
+    gst_asf_writer_interleaver_wait_for_writer (self);
   flow = self->flow;
   g_mutex_unlock (&self->lock);
   g_clear_error (&error);
@@ -246,7 +247,7 @@ gst_asf_writer_interleaver_set_sparse (GstAsfWriterInterleaver *self,
 {
   g_mutex_lock (&self->lock);
   track->sparse = sparse;
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -259,7 +260,7 @@ gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
   if (!linked)
     gst_asf_writer_interleaver_let_go (self, track);
   track->last_life = g_get_monotonic_time ();
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -297,6 +298,28 @@ gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
   return change;
 }
 
+/**
+ * gst_asf_writer_interleaver_declare:
+ * @extensions: has payload extension systems, of which @track gets to have
+ *     those, too; all else of it does not matter
+ *
+ * Does nothing once the header has the description.
+ */
+void
+gst_asf_writer_interleaver_declare (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, const AsfStream *extensions)
+{
+  g_mutex_lock (&self->lock);
+  if (track->stream != NULL && !track->fixed) {
+    track->stream->extensions |= extensions->extensions;
+    g_clear_pointer (&track->stream->own_extensions, g_ptr_array_unref);
+    if (extensions->own_extensions != NULL)
+      track->stream->own_extensions =
+          g_ptr_array_ref (extensions->own_extensions);
+  }
+  g_mutex_unlock (&self->lock);
+}
+
 void
 gst_asf_writer_interleaver_add_tags (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, const GstTagList *tags)
@@ -328,167 +351,23 @@ gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
   for (guint i = 0; i < self->tracks->len; i++)
     self->queued_bytes -=
         gst_asf_writer_track_drop (nth_track (self, i), dropped);
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
   g_ptr_array_unref (dropped);
 }
 
-/* Questions */
-
-/* Returns: whether all pads have got EOS */
-gboolean
-gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self)
+void
+gst_asf_writer_batch_item_clear (GstAsfWriterBatchItem *taken)
 {
-  gboolean all = TRUE;
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->tracks->len; i++)
-    all &= nth_track (self, i)->eos || nth_track (self, i)->released ||
-        !nth_track (self, i)->linked;
-  g_mutex_unlock (&self->lock);
-
-  return all;
+  gst_clear_buffer (&taken->item.buffer);
+  g_clear_pointer (&taken->track, gst_asf_writer_track_unref);
 }
 
-/* Returns: running time that is 0 in the file; valid after the first pop */
-gint64
-gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self)
+/* @time: ns by which all that is popped from now on comes earlier */
+void
+gst_asf_writer_interleaver_cut (GstAsfWriterInterleaver *self, gint64 time)
 {
-  gint64 zero;
-
   g_mutex_lock (&self->lock);
-  zero = self->begun ? self->zero : 0;
+  self->closed += time;
   g_mutex_unlock (&self->lock);
-
-  return zero;
-}
-
-static gint
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const GstAsfWriterTrack *const *x = a, *const *y = b;
-
-  return (gint) (*x)->number - (gint) (*y)->number;
-}
-
-/* Returns: (transfer full) (element-type GstAsfWriterTrack): by number */
-GPtrArray *
-gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver *self)
-{
-  GPtrArray *tracks = g_ptr_array_new_with_free_func (
-      (GDestroyNotify) gst_asf_writer_track_unref);
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->tracks->len; i++)
-    g_ptr_array_add (tracks, gst_asf_writer_track_ref (nth_track (self, i)));
-  g_ptr_array_sort (tracks, compare_numbers);
-  g_mutex_unlock (&self->lock);
-
-  return tracks;
-}
-
-/**
- * gst_asf_writer_interleaver_copy_stream:
- * @tags: (out) (optional) (nullable) (transfer full): tags of the stream
- *
- * For the header: the description is not changed any more.
- *
- * Returns: (nullable) (transfer full): description, %NULL without caps
- */
-AsfStream *
-gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, GstTagList **tags)
-{
-  AsfStream *stream = NULL;
-
-  g_mutex_lock (&self->lock);
-  if (track->stream != NULL)
-    stream = asf_stream_copy (track->stream);
-  if (stream != NULL) {
-    stream->number = track->number;
-    track->fixed = TRUE;
-  }
-  if (tags != NULL)
-    *tags = track->tags != NULL ? gst_tag_list_ref (track->tags) : NULL;
-  g_mutex_unlock (&self->lock);
-
-  return stream;
-}
-
-/**
- * gst_asf_writer_interleaver_get_repaired:
- * @counts: (out caller-allocates) (array fixed-size=8): how many of each
- *     #GstAsfWriterRepair
- *
- * Returns: buffers of the stream whose times were made up
- */
-guint64
-gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver *self,
-    guint number, guint64 *counts)
-{
-  guint64 repaired = 0;
-
-  memset (counts, 0, GST_ASF_WRITER_N_REPAIRS * sizeof (counts[0]));
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->tracks->len; i++) {
-    const GstAsfWriterTrack *track = nth_track (self, i);
-
-    if (track->number != number)
-      continue;
-    repaired = track->repaired;
-    memcpy (counts, track->timing.counts, sizeof (track->timing.counts));
-  }
-  g_mutex_unlock (&self->lock);
-
-  return repaired;
-}
-
-GstFlowReturn
-gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver *self)
-{
-  GstFlowReturn flow;
-
-  g_mutex_lock (&self->lock);
-  flow = self->flow;
-  g_mutex_unlock (&self->lock);
-
-  return flow;
-}
-
-/* Returns: bytes that are queued */
-guint64
-gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self)
-{
-  guint64 level;
-
-  g_mutex_lock (&self->lock);
-  level = self->queued_bytes + self->batch_bytes;
-  g_mutex_unlock (&self->lock);
-
-  return level;
-}
-
-guint32
-gst_asf_writer_interleaver_get_eos_seqnum (GstAsfWriterInterleaver *self)
-{
-  guint32 seqnum;
-
-  g_mutex_lock (&self->lock);
-  seqnum = self->eos_seqnum;
-  g_mutex_unlock (&self->lock);
-
-  return seqnum;
-}
-
-/* Returns: (nullable) (transfer full): why the file shall end */
-GError *
-gst_asf_writer_interleaver_get_error (GstAsfWriterInterleaver *self)
-{
-  GError *error;
-
-  g_mutex_lock (&self->lock);
-  error = self->error != NULL ? g_error_copy (self->error) : NULL;
-  g_mutex_unlock (&self->lock);
-
-  return error;
 }

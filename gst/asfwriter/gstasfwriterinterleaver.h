@@ -42,6 +42,8 @@ typedef enum
   GST_ASF_WRITER_PICK_END
 } GstAsfWriterPick;
 
+void gst_asf_writer_batch_item_clear (GstAsfWriterBatchItem *taken);
+
 GstAsfWriterInterleaver *gst_asf_writer_interleaver_new (void);
 void gst_asf_writer_interleaver_free (GstAsfWriterInterleaver *self);
 
@@ -70,6 +72,8 @@ GstFlowReturn gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
 AsfStreamChange gst_asf_writer_interleaver_set_stream (
     GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     AsfStream *stream, gboolean *described, char **what);
+void gst_asf_writer_interleaver_declare (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, const AsfStream *extensions);
 void gst_asf_writer_interleaver_add_tags (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, const GstTagList *tags);
 void gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
@@ -98,11 +102,15 @@ GstFlowReturn gst_asf_writer_interleaver_fail (GstAsfWriterInterleaver *self,
 /* from the writer thread */
 GstAsfWriterPick gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self,
     GArray *batch, gint64 until, GstAsfWriterTrack **stalled);
+void gst_asf_writer_interleaver_cut (GstAsfWriterInterleaver *self,
+    gint64 time);
 void gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
     GstFlowReturn flow);
 gint64 gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self);
 GPtrArray *gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver
     *self);
+GstAsfWriterTrack *gst_asf_writer_interleaver_find_reference
+    (GstAsfWriterInterleaver *self, const GArray *batch);
 AsfStream *gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver
     *self, GstAsfWriterTrack *track, GstTagList **tags);
 

@@ -11,10 +11,26 @@
 
 G_BEGIN_DECLS
 
+/* What the writer thread is doing (gstasfwriterwake.c) */
+typedef enum
+{
+  WRITER_BUSY,                  /* looks, or will look before it waits */
+  WRITER_RESTS,                 /* looks soon: a push need not wake it */
+  WRITER_SLEEPS                 /* until it is woken */
+} GstAsfWriterActivity;
+
 struct _GstAsfWriterInterleaver
 {
   GMutex lock;
-  GCond cond;
+
+  /* who waits */
+  GCond work;                   /* the writer thread */
+  GCond done;                   /* all others, for the writer thread */
+  GstAsfWriterActivity activity;
+  gint64 rest_end;              /* monotonic us */
+  gboolean has_news;            /* pushed since the last look */
+  gboolean pressed;             /* woken since something was popped */
+  gboolean has_waiters;         /* somebody waits for @done */
 
   /* settings of the file */
   guint64 max_bytes;
@@ -52,6 +68,22 @@ nth_track (GstAsfWriterInterleaver *self, guint i)
 
 GstAsfWriterTrack *gst_asf_writer_interleaver_earliest
     (GstAsfWriterInterleaver *self);
+GstAsfWriterTrack *gst_asf_writer_interleaver_pick
+    (GstAsfWriterInterleaver *self, gint64 *deadline,
+    GstAsfWriterTrack **stalled);
+gboolean gst_asf_writer_interleaver_all_done (GstAsfWriterInterleaver *self,
+    gint64 *deadline, GstAsfWriterTrack **stalled);
+void gst_asf_writer_interleaver_wake_all (GstAsfWriterInterleaver *self);
+void gst_asf_writer_interleaver_wake_writer (GstAsfWriterInterleaver *self);
+void gst_asf_writer_interleaver_wake_waiters (GstAsfWriterInterleaver *self);
+void gst_asf_writer_interleaver_tell_push (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track);
+void gst_asf_writer_interleaver_wait_for_writer (GstAsfWriterInterleaver
+    *self);
+void gst_asf_writer_interleaver_note_look (GstAsfWriterInterleaver *self,
+    gboolean found);
+void gst_asf_writer_interleaver_wait_for_work (GstAsfWriterInterleaver *self,
+    gint64 deadline);
 guint gst_asf_writer_interleaver_free_number (GstAsfWriterInterleaver *self);
 gint64 gst_asf_writer_interleaver_skip_holes (const GstAsfWriterInterleaver
     *self, gint64 time);

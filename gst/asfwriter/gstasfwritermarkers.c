@@ -35,6 +35,7 @@ typedef struct
   char *type;                   /* of a command, NULL = a marker */
   char *text;
   guint32 seqnum;               /* of the event that brought it */
+  gboolean early;               /* the first header has it */
 } GstAsfWriterGivenMarker;
 
 static void
@@ -274,34 +275,55 @@ put (AsfMarkers *markers, Room *room, guint64 time, const char *type,
   asf_markers_add (markers, time, type, text);
 }
 
+/* What is before the first part is at its beginning. */
+static gboolean
+is_in_part (const GstAsfWriterPart *part, gint64 position)
+{
+  return (part->first || position >= part->start) && position < part->end;
+}
+
 static void
-put_given (const GPtrArray *given, gint64 zero, AsfMarkers *markers,
-    Room *room)
+put_given (const GPtrArray *given, const GstAsfWriterPart *part,
+    gboolean early, AsfMarkers *markers, Room *room)
 {
   for (guint i = 0; given != NULL && i < given->len; i++) {
     const GstAsfWriterGivenMarker *marker = given->pdata[i];
 
-    put (markers, room,
-        marker->position > zero ? marker->position - zero : 0,
-        marker->type, marker->text);
+    if (marker->early == early && is_in_part (part, marker->position))
+      put (markers, room, marker->position > part->zero ?
+          marker->position - part->zero : 0, marker->type, marker->text);
   }
 }
 
 static void
 put_chapters (GstAsfWriterSink *sink, const GstAsfWriterChapters *chapters,
-    AsfMarkers *markers, Room *room)
+    const GstAsfWriterPart *part, AsfMarkers *markers, Room *room)
 {
+  gint64 zero = gst_asf_writer_interleaver_get_zero (sink->interleaver);
   GstToc *own = gst_toc_setter_get_toc (GST_TOC_SETTER (sink));
   AsfMarkers *all = asf_markers_new ();
 
   gst_asf_writer_chapters_put (chapters, own, sink->interleaver, all);
   for (guint i = 0; i < all->list->len; i++) {
     const AsfMarker *marker = asf_markers_nth (all, i);
+    gint64 position =
+        zero + (gint64) MIN (marker->time_ns, (guint64) G_MAXINT64 / 4);
 
-    put (markers, room, marker->time_ns, NULL, marker->text);
+    if (is_in_part (part, position))
+      put (markers, room, position - part->zero, NULL, marker->text);
   }
   asf_markers_free (all);
   gst_clear_mini_object ((GstMiniObject **) &own);
+}
+
+static void
+mark_early (const GPtrArray *given, const GstAsfWriterPart *part)
+{
+  for (guint i = 0; given != NULL && i < given->len; i++) {
+    GstAsfWriterGivenMarker *marker = given->pdata[i];
+
+    marker->early |= is_in_part (part, marker->position);
+  }
 }
 
 static GPtrArray *
@@ -323,18 +345,20 @@ copy_given (const GPtrArray *given)
 
 /**
  * gst_asf_writer_markers_get:
- * @last: none is taken any more
+ * @part: what the file is of the recording; when it is the last, no markers are
+ *     taken any more
  *
  * Called by the writer thread.
  *
- * Returns: (transfer full): all that are known now; those of the application
- *     before chapters where that is too much
+ * Returns: (transfer full): all that are known now; where that is too much,
+ *     those of the application before chapters, but for those that came when the
+ *     first header had been made
  */
 AsfMarkers *
-gst_asf_writer_markers_get (GstElement *element, gboolean last)
+gst_asf_writer_markers_get (GstElement *element,
+    const GstAsfWriterPart *part)
 {
   GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
-  gint64 zero = gst_asf_writer_interleaver_get_zero (sink->interleaver);
   AsfMarkers *markers = asf_markers_new ();
   GstAsfWriterChapters chapters;
   GPtrArray *given;
@@ -342,16 +366,19 @@ gst_asf_writer_markers_get (GstElement *element, gboolean last)
 
   GST_OBJECT_LOCK (sink);
   gst_asf_writer_chapters_copy (&sink->markers.chapters, &chapters);
+  if (!part->complete)
+    mark_early (sink->markers.given, part);
   given = copy_given (sink->markers.given);
   room.max_time = (MAX_MS - sink->settings.preroll) * GST_MSECOND;
-  sink->markers.closed = last;
+  sink->markers.closed = part->complete && part->end == G_MAXINT64;
   GST_OBJECT_UNLOCK (sink);
 
-  put_given (given, zero, markers, &room);
-  put_chapters (sink, &chapters, markers, &room);
+  put_given (given, part, TRUE, markers, &room);
+  put_chapters (sink, &chapters, part, markers, &room);
+  put_given (given, part, FALSE, markers, &room);
   gst_asf_writer_chapters_clear (&chapters);
   g_ptr_array_unref (given);
-  if (last && room.left_out > 0)
+  if (part->complete && room.left_out > 0)
     GST_ELEMENT_WARNING (sink, STREAM, MUX,
         ("%u markers were left out: a header takes no more, or no such times.",
             room.left_out), (NULL));

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "gstasfwriterchapters.h"
+#include "gstasfwriterfile.h"
 #include "gstasfwriterpad.h"
 #include "gstasfwritersink.h"
 
@@ -51,6 +52,7 @@ void gst_asf_writer_markers_take_event (GstAsfWriterSink *sink,
     GstAsfWriterPad *pad, GstEvent *event);
 
 /* from the writer thread */
-AsfMarkers *gst_asf_writer_markers_get (GstElement *element, gboolean last);
+AsfMarkers *gst_asf_writer_markers_get (GstElement *element,
+    const GstAsfWriterPart *part);
 
 G_END_DECLS

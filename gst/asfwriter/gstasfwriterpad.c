@@ -154,6 +154,8 @@ gst_asf_writer_pad_reset (GstAsfWriterPad *self)
   self->told_text = FALSE;
   g_clear_pointer (&self->unseen_change, g_free);
   self->told_change = FALSE;
+  self->picture_caps = (GstAsfWriterPictureCaps) { 0 };
+  self->announced = FALSE;
   self->has_stream = FALSE;
   self->times_are_stored = FALSE;
   self->got_stream_start = FALSE;

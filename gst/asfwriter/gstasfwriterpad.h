@@ -41,6 +41,8 @@ struct _GstAsfWriterPad
   gboolean times_are_stored;    /* from an ASF file: PTS are what it stored */
   GstAsfWriterReorder reorder;
   GstAsfWriterRepack repack;
+  GstAsfWriterPictureCaps picture_caps;
+  gboolean announced;           /* what metas of its first buffer have */
   char *command_type;           /* that text becomes; NULL = it is no text */
   gboolean is_markup;           /* such text, in Pango's markup */
   gboolean told_text;           /* that some of it was lost */

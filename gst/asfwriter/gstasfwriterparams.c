@@ -9,11 +9,21 @@
 
 #include "gstasfwriterproperties.h"
 
+#include "gstasfwritergate.h"
 #include "gstasfwriterrepairs.h"
 #include "gstasfwritertarget.h"
 
 #include "asf/asfpacketizer.h"
 
+#define DEFAULT_MAX_SIZE_TIME 0
+#define DEFAULT_MAX_SIZE_BYTES 0
+#define DEFAULT_MAX_FILES 0
+#define DEFAULT_START_INDEX 0
+#define DEFAULT_SEND_KEYFRAME_REQUESTS FALSE
+#define DEFAULT_CONTINUE_TIMES FALSE
+#define DEFAULT_RECORDING TRUE
+#define DEFAULT_PRE_RECORD_TIME 0
+#define DEFAULT_PAUSE_MODE GST_ASF_WRITER_PAUSE_MODE_NEXT_FILE
 #define DEFAULT_PACKET_SIZE 0
 #define DEFAULT_PREROLL 3000
 #define DEFAULT_PADDING 4096
@@ -22,6 +32,7 @@
 #define DEFAULT_INDEX_INTERVAL GST_SECOND
 #define DEFAULT_TIME_INDEX FALSE
 #define DEFAULT_FRAME_INDEX_INTERVAL 0
+#define DEFAULT_TIMECODE_INDEX_INTERVAL 0
 #define DEFAULT_MAX_BUFFER_BYTES (32 * 1024 * 1024)
 #define DEFAULT_MAX_BUFFER_TIME (10 * GST_SECOND)
 #define DEFAULT_STALL_TIMEOUT (3 * GST_SECOND)
@@ -44,6 +55,11 @@ make_file_properties (GParamSpec ** properties)
    * GstAsfWriterSink:location:
    *
    * Path of the file. Created, or emptied if it exists, on the way to PAUSED.
+   *
+   * With a number, as printf has it (`%05d`), or parts of the date and the time
+   * of day, as strftime has them (`%Y-%m-%d`), it is a pattern, and each file
+   * of the recording gets a name of its own. `%d` is the number, or the day of
+   * the month beside another part of the date; `%%` is a percent sign.
    *
    * Since: 0.1
    */
@@ -106,6 +122,119 @@ make_file_properties (GParamSpec ** properties)
       GST_TYPE_STRUCTURE, FLAGS_READY);
 }
 
+/* When one file ends and another begins. Names as splitmuxsink has them. */
+static void
+make_rotation_properties (GParamSpec ** properties)
+{
+  /**
+   * GstAsfWriterSink:max-size-time:
+   *
+   * Nanoseconds of media in a file, 0 = any. A file ends at the last key frame
+   * of the reference stream before that: of the first video stream, or of the
+   * first one if there is no video.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_SIZE_TIME] = g_param_spec_uint64 ("max-size-time",
+      "Maximum size time", "Most time in a file (nanoseconds, 0 = any)", 0,
+      G_MAXINT64, DEFAULT_MAX_SIZE_TIME, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:max-size-bytes:
+   *
+   * Bytes of a file, 0 = any. Likewise; the index comes on top.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_SIZE_BYTES] = g_param_spec_uint64 ("max-size-bytes",
+      "Maximum size bytes", "Most bytes in a file (0 = any)", 0, G_MAXUINT64,
+      DEFAULT_MAX_SIZE_BYTES, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:max-files:
+   *
+   * How many files of the recording are kept, 0 = all. Before one more is
+   * opened the oldest is deleted.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_MAX_FILES] = g_param_spec_uint ("max-files", "Max files",
+      "Most files to keep, the oldest is deleted (0 = any)", 0, G_MAXUINT,
+      DEFAULT_MAX_FILES, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:start-index:
+   *
+   * Number of the first file.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_START_INDEX] = g_param_spec_int ("start-index",
+      "Start index", "Number of the first file", 0, G_MAXINT,
+      DEFAULT_START_INDEX, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:send-keyframe-requests:
+   *
+   * Whether the encoder is asked for a key frame where a file has to end by
+   * #GstAsfWriterSink:max-size-time. Key frames before that do not end it then.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_SEND_KEYFRAME_REQUESTS] = g_param_spec_boolean
+      ("send-keyframe-requests", "Request keyframes at max-size-time",
+      "Ask for a key frame where a file has to end",
+      DEFAULT_SEND_KEYFRAME_REQUESTS, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:continue-times:
+   *
+   * Whether the times in a file go on where those of the one before end. Else
+   * each file begins at zero.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_CONTINUE_TIMES] = g_param_spec_boolean ("continue-times",
+      "Continue times", "Let the times of a file go on from the one before",
+      DEFAULT_CONTINUE_TIMES, FLAGS_READY);
+}
+
+static void
+make_recording_properties (GParamSpec ** properties)
+{
+  /**
+   * GstAsfWriterSink:recording:
+   *
+   * Whether what comes gets into a file. Can be set at any time; without it
+   * upstream goes on as ever. A file begins with a key frame, for which the
+   * encoder is asked when this is set.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_RECORDING] = g_param_spec_boolean ("recording",
+      "Recording", "Whether what comes is recorded", DEFAULT_RECORDING,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING);
+  /**
+   * GstAsfWriterSink:pre-record-time:
+   *
+   * Nanoseconds that are kept in memory while nothing is recorded. A recording
+   * begins with the first key frame that is not further back.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PRE_RECORD_TIME] = g_param_spec_uint64 ("pre-record-time",
+      "Pre-record time",
+      "Longest time before a recording that gets into it (nanoseconds)", 0,
+      G_MAXINT64 / 2, DEFAULT_PRE_RECORD_TIME, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:pause-mode:
+   *
+   * What becomes of the time in which nothing is recorded: another file begins
+   * after it, or the file goes on as if there had been none. That is so in any
+   * case where there is a name for one file only.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PAUSE_MODE] = g_param_spec_enum ("pause-mode",
+      "Pause mode", "What becomes of the time in which nothing is recorded",
+      GST_TYPE_ASF_WRITER_PAUSE_MODE, DEFAULT_PAUSE_MODE, FLAGS_READY);
+}
+
 /* How the file is laid out, and what can be sought by */
 static void
 make_layout_properties (GParamSpec ** properties)
@@ -156,6 +285,19 @@ make_layout_properties (GParamSpec ** properties)
       ("frame-index-interval", "Frame index interval",
       "Frames between two entries of an index by frame numbers (0 = none)",
       0, G_MAXINT32, DEFAULT_FRAME_INDEX_INTERVAL, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:timecode-index-interval:
+   *
+   * Seconds of time code between two entries of an index by the time codes of
+   * the video streams (Timecode Index). It has the streams that carry time
+   * codes. 0 = no such index.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_TIMECODE_INDEX_INTERVAL] = g_param_spec_uint
+      ("timecode-index-interval", "Timecode index interval",
+      "Seconds between two entries of an index by time codes (0 = none)",
+      0, 24 * 60 * 60, DEFAULT_TIMECODE_INDEX_INTERVAL, FLAGS_READY);
   /**
    * GstAsfWriterSink:merge-stream-tags:
    *
@@ -393,6 +535,8 @@ void
 gst_asf_writer_params_make (GParamSpec ** properties)
 {
   make_file_properties (properties);
+  make_rotation_properties (properties);
+  make_recording_properties (properties);
   make_layout_properties (properties);
   make_session_properties (properties);
   make_safety_properties (properties);

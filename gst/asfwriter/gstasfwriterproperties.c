@@ -9,12 +9,13 @@
 
 #include "gstasfwriterproperties.h"
 
+#include "gstasfwriterrequests.h"
 #include "gstasfwritersinkprivate.h"
 
 #include "asf/asfpacketizer.h"
 
-/* All but "stats" are settings of a file: they are taken when it is opened and
- * cannot be changed before it is closed.
+/* All but "stats" and "recording" are settings of a recording: they are taken
+ * when its first file is opened and cannot be changed before the last is closed.
  */
 
 /* A header has to stay below 10 MB for readers that load it at once. */
@@ -28,6 +29,18 @@ static const struct
   guint id;
   gsize offset;
 } simple_settings[] = {
+  {PROP_MAX_SIZE_TIME, G_STRUCT_OFFSET (GstAsfWriterSettings, max_size_time)},
+  {PROP_MAX_SIZE_BYTES,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, max_size_bytes)},
+  {PROP_MAX_FILES, G_STRUCT_OFFSET (GstAsfWriterSettings, max_files)},
+  {PROP_START_INDEX, G_STRUCT_OFFSET (GstAsfWriterSettings, start_index)},
+  {PROP_SEND_KEYFRAME_REQUESTS,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, send_keyframe_requests)},
+  {PROP_CONTINUE_TIMES, G_STRUCT_OFFSET (GstAsfWriterSettings, continue_times)},
+  {PROP_RECORDING, G_STRUCT_OFFSET (GstAsfWriterSettings, recording)},
+  {PROP_PRE_RECORD_TIME,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, pre_record_time)},
+  {PROP_PAUSE_MODE, G_STRUCT_OFFSET (GstAsfWriterSettings, pause_mode)},
   {PROP_PACKET_SIZE, G_STRUCT_OFFSET (GstAsfWriterSettings, packet_size)},
   {PROP_PREROLL, G_STRUCT_OFFSET (GstAsfWriterSettings, preroll)},
   {PROP_PADDING, G_STRUCT_OFFSET (GstAsfWriterSettings, padding)},
@@ -38,6 +51,8 @@ static const struct
   {PROP_TIME_INDEX, G_STRUCT_OFFSET (GstAsfWriterSettings, time_index)},
   {PROP_FRAME_INDEX_INTERVAL,
       G_STRUCT_OFFSET (GstAsfWriterSettings, frame_index_interval)},
+  {PROP_TIMECODE_INDEX_INTERVAL,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, timecode_index_interval)},
   {PROP_MAX_BUFFER_BYTES,
       G_STRUCT_OFFSET (GstAsfWriterSettings, max_buffer_bytes)},
   {PROP_MAX_BUFFER_TIME,
@@ -180,6 +195,10 @@ gst_asf_writer_properties_set (GObject *object, guint id,
   gpointer simple = find_simple (&self->settings, id);
   gboolean known = TRUE;
 
+  if (id == PROP_RECORDING) {
+    gst_asf_writer_requests_set_recording (self, g_value_get_boolean (value));
+    return;
+  }
   if (!can_set (self, pspec))
     return;
 

@@ -116,7 +116,7 @@ take_item (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
 {
   GstAsfWriterTold told;
 
-  item->arrival = self->live ? g_get_monotonic_time () * 1000 :
+  item->arrival = self->live ? track->last_life * 1000 :
       GST_CLOCK_STIME_NONE;
   if (track->has_held)
     resolve_held (self, track, item);
@@ -149,7 +149,7 @@ gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
         MAX (track->gap_end, time) : time;
   }
   advance_to (track, time);
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_tell_push (self, track);
   g_mutex_unlock (&self->lock);
 }
 
@@ -188,7 +188,7 @@ gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
     self->eos_seqnum = seqnum;
   else
     track->progress = GST_CLOCK_STIME_NONE;
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -203,7 +203,7 @@ gst_asf_writer_interleaver_set_all_eos (GstAsfWriterInterleaver *self,
     nth_track (self, i)->eos = TRUE;
   }
   self->eos_seqnum = seqnum;
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -214,7 +214,7 @@ gst_asf_writer_interleaver_set_flushing (GstAsfWriterInterleaver *self,
 {
   g_mutex_lock (&self->lock);
   track->flushing = flushing;
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
 }
 
@@ -245,7 +245,7 @@ gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
   track->progress = GST_CLOCK_STIME_NONE;
   track->gap_end = GST_CLOCK_STIME_NONE;
   track->last_life = g_get_monotonic_time ();
-  g_cond_broadcast (&self->cond);
+  gst_asf_writer_interleaver_wake_all (self);
   g_mutex_unlock (&self->lock);
   g_ptr_array_unref (dropped);
 }
@@ -320,9 +320,7 @@ wait_for_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
 {
   track->waiter = g_thread_self ();
   self->n_waiting++;
-  /* a full queue changes what the writer thread may do */
-  g_cond_broadcast (&self->cond);
-  g_cond_wait (&self->cond, &self->lock);
+  gst_asf_writer_interleaver_wait_for_writer (self);
   self->n_waiting--;
   track->waiter = NULL;
 }
@@ -332,7 +330,7 @@ static GstFlowReturn
 wait_until_accepted (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     const GstAsfWriterItem *item)
 {
-  for (;;) {
+  for (gboolean waited = FALSE;; waited = TRUE) {
     if (track->flushing || track->released)
       return GST_FLOW_FLUSHING;
     if (self->flow != GST_FLOW_OK)
@@ -341,7 +339,11 @@ wait_until_accepted (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
       return GST_FLOW_EOS;
     if (!self->draining && has_room (self, track, item))
       return GST_FLOW_OK;
+    /* a full queue changes what the writer thread may do */
+    if (!waited)
+      gst_asf_writer_interleaver_wake_writer (self);
     wait_for_room (self, track);
+    gst_asf_writer_track_set_alive (track);
   }
 }
 
@@ -395,8 +397,7 @@ gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
     take_item (self, track, item);
     track->started = TRUE;
     track->stalled = FALSE;
-    gst_asf_writer_track_set_alive (track);
-    g_cond_broadcast (&self->cond);
+    gst_asf_writer_interleaver_tell_push (self, track);
   }
   g_mutex_unlock (&self->lock);
   if (!taken)

@@ -9,6 +9,8 @@
 
 #include "gstasfwriterrepack.h"
 
+#include "gstasfwriterextensions.h"
+
 /* Nothing in the file says where a row begins. Readers take planes to be
  * without gaps, and rows of what has one plane only to be as GStreamer's are
  * (ASF spec 9.2). So planar YUV whose width is no multiple of 8, or whose
@@ -122,6 +124,7 @@ gst_asf_writer_repack_buffer (const GstAsfWriterRepack *self,
   }
   gst_buffer_copy_into (out, buffer,
       GST_BUFFER_COPY_FLAGS | GST_BUFFER_COPY_TIMESTAMPS, 0, -1);
+  gst_asf_writer_extensions_copy (buffer, out);
   gst_buffer_unref (buffer);
 
   return out;

@@ -54,6 +54,7 @@
 #include "gstasfwritersinkprivate.h"
 
 #include "gstasfwritercaps.h"
+#include "gstasfwriterextensionmeta.h"
 #include "gstasfwriterscript.h"
 #include <gst/tag/tag.h>
 
@@ -61,16 +62,6 @@
 
 GST_DEBUG_CATEGORY (gst_asf_writer_sink_debug);
 #define GST_CAT_DEFAULT gst_asf_writer_sink_debug
-
-enum
-{
-  SIGNAL_END_WRITING,
-  SIGNAL_ADD_MARKER,
-  SIGNAL_ADD_COMMAND,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 static void gst_asf_writer_sink_child_proxy_init (gpointer iface,
     gpointer data);
@@ -292,14 +283,6 @@ gst_asf_writer_sink_child_proxy_init (gpointer iface, gpointer data)
   proxy->get_children_count = gst_asf_writer_sink_get_children_count;
 }
 
-/* Action signal; the application's thread only leaves word. */
-static void
-gst_asf_writer_sink_end_writing (GstAsfWriterSink *self)
-{
-  if (gst_asf_writer_states_has_file (self))
-    gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_EOS);
-}
-
 /**
  * gst_asf_writer_sink_set_open_func:
  * @func: (nullable): %NULL = the file at "location"
@@ -328,7 +311,7 @@ gst_asf_writer_sink_finalize (GObject *object)
   g_free (self->settings.location);
   g_clear_pointer (&self->settings.attributes, gst_structure_free);
   gst_asf_writer_relation_settings_clear (&self->settings.relations);
-  g_free (self->location);
+  gst_asf_writer_fragments_clear (&self->fragments);
   g_mutex_clear (&self->preroll_lock);
 
   G_OBJECT_CLASS (gst_asf_writer_sink_parent_class)->finalize (object);
@@ -363,57 +346,6 @@ add_pad_templates (GstElementClass *klass)
 }
 
 static void
-install_signals (GType type)
-{
-  /**
-   * GstAsfWriterSink::end-writing:
-   *
-   * Action: writes what is queued, finishes and closes the file. EOS is posted
-   * when that is done; upstream gets EOS.
-   *
-   * Since: 0.1
-   */
-  signals[SIGNAL_END_WRITING] = g_signal_new_class_handler ("end-writing",
-      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-      G_CALLBACK (gst_asf_writer_sink_end_writing), NULL, NULL, NULL,
-      G_TYPE_NONE, 0);
-
-  /**
-   * GstAsfWriterSink::add-marker:
-   * @name: what players show
-   * @time: running time, or %GST_CLOCK_TIME_NONE for the latest that has come
-   *
-   * Action: marks a place in the file that is written, or in the next one.
-   *
-   * Returns: whether the marker was taken; %FALSE when the file is finished
-   *
-   * Since: 0.1
-   */
-  signals[SIGNAL_ADD_MARKER] = g_signal_new_class_handler ("add-marker",
-      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-      G_CALLBACK (gst_asf_writer_markers_add), NULL, NULL, NULL,
-      G_TYPE_BOOLEAN, 2, G_TYPE_STRING, G_TYPE_UINT64);
-
-  /**
-   * GstAsfWriterSink::add-command:
-   * @type: as "URL", "FILENAME", "TEXT"
-   * @text: its parameter
-   * @time: running time, or %GST_CLOCK_TIME_NONE for the latest that has come
-   *
-   * Action: puts a script command into the header of the file that is written,
-   * or of the next one.
-   *
-   * Returns: whether the command was taken; %FALSE when the file is finished
-   *
-   * Since: 0.1
-   */
-  signals[SIGNAL_ADD_COMMAND] = g_signal_new_class_handler ("add-command",
-      type, G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION,
-      G_CALLBACK (gst_asf_writer_markers_add_command), NULL, NULL, NULL,
-      G_TYPE_BOOLEAN, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_UINT64);
-}
-
-static void
 gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -422,7 +354,8 @@ gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
   object_class->finalize = gst_asf_writer_sink_finalize;
   gst_asf_writer_properties_install (object_class);
   gst_tag_register_musicbrainz_tags ();
-  install_signals (G_TYPE_FROM_CLASS (klass));
+  gst_asf_writer_extension_meta_register ();
+  gst_asf_writer_signals_install (G_TYPE_FROM_CLASS (klass));
 
   element_class->change_state =
       GST_DEBUG_FUNCPTR (gst_asf_writer_states_change);
@@ -441,6 +374,7 @@ gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
       "The asfwriter authors");
   gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_PAD, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_TARGET, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_PAUSE_MODE, 0);
 }
 
 static void

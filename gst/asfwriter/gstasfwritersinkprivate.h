@@ -8,6 +8,7 @@
 #pragma once
 
 #include "gstasfwriterfiletags.h"
+#include "gstasfwriterfragments.h"
 #include "gstasfwriterinterleaver.h"
 #include "gstasfwritermarkers.h"
 #include "gstasfwriterpad.h"
@@ -32,6 +33,15 @@ GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
 typedef struct
 {
   char *location;
+  guint64 max_size_time;        /* ns, 0 = any */
+  guint64 max_size_bytes;       /* 0 = any */
+  guint max_files;              /* 0 = any */
+  gint start_index;
+  gboolean send_keyframe_requests;
+  gboolean continue_times;
+  gboolean recording;
+  guint64 pre_record_time;      /* ns */
+  GstAsfWriterPauseMode pause_mode;
   guint packet_size;            /* bytes, 0 = by the streams */
   guint64 preroll;              /* ms, asfmux's unit */
   guint64 padding;              /* bytes */
@@ -41,6 +51,7 @@ typedef struct
   guint64 index_interval;       /* ns */
   gboolean time_index;
   guint frame_index_interval;
+  guint timecode_index_interval;        /* s of time code */
   guint64 max_buffer_bytes;
   guint64 max_buffer_time;      /* ns, 0 = any */
   guint64 stall_timeout;        /* ns, 0 = for ever */
@@ -78,6 +89,7 @@ struct _GstAsfWriterSink
   guint next_pad_id;
   GstAsfWriterFileTags tags;    /* from pads */
   GstAsfWriterMarkers markers;
+  GstAsfWriterFragments fragments;
   GstClockTime position;        /* stream time, NONE = nothing yet */
   gboolean posted_stream_start;
   gboolean posted_segment_done;
@@ -86,7 +98,6 @@ struct _GstAsfWriterSink
   /* Changed in READY->PAUSED only, when no other thread of ours runs. Who has
    * not got the STATE_LOCK and is none of these takes the OBJECT_LOCK. */
   GstAsfWriterThread *thread;   /* stays for its statistics, joined */
-  char *location;               /* of the file */
 
   /* preroll_lock */
   GMutex preroll_lock;
@@ -102,6 +113,9 @@ struct _GstAsfWriterSink
 void gst_asf_writer_properties_install (GObjectClass *klass);
 void gst_asf_writer_properties_init (GstAsfWriterSettings *settings);
 
+/* gstasfwritersignals.c: signals of the element */
+void gst_asf_writer_signals_install (GType type);
+
 /* gstasfwriterstates.c: states, and what they do to the file */
 GstStateChangeReturn gst_asf_writer_states_change (GstElement *element,
     GstStateChange transition);
@@ -109,6 +123,8 @@ gboolean gst_asf_writer_states_has_file (GstAsfWriterSink *self);
 void gst_asf_writer_states_post_eos (GstAsfWriterSink *self);
 void gst_asf_writer_states_preroll (GstAsfWriterSink *self);
 void gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self);
+void gst_asf_writer_states_begun (GstElement *element,
+    GstAsfWriterFile *file);
 AsfOutput *gst_asf_writer_states_open_file (const char *location,
     gpointer user_data, GError **error);
 
@@ -122,7 +138,7 @@ void gst_asf_writer_metadata_post_left_out (GstAsfWriterSink *self,
 /* gstasfwriteradvice.c: warnings about a file that is all right but for its
  * use */
 void gst_asf_writer_advice_post (GstAsfWriterSink *self,
-    const GPtrArray *streams, guint32 packet_size);
+    GstAsfWriterFile *file);
 
 /* gstasfwriterpresets.c: what belongs to a preset */
 void gst_asf_writer_presets_init (gpointer iface, gpointer data);

@@ -20,9 +20,6 @@
 
 #define GST_CAT_DEFAULT gst_asf_writer_sink_debug
 
-/* 100 ns from 1601 to 1970 */
-#define FILETIME_OF_UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
-
 /* Returns: whether a file is written, or was and is finished */
 gboolean
 gst_asf_writer_states_has_file (GstAsfWriterSink *self)
@@ -190,9 +187,9 @@ gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self)
 
 /* What the writer thread tells */
 
-static void
-gst_asf_writer_states_begun (GstElement *element, const GPtrArray *streams,
-    guint32 packet_size)
+/* Called from the writer thread. */
+void
+gst_asf_writer_states_begun (GstElement *element, GstAsfWriterFile *file)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
 
@@ -201,9 +198,31 @@ gst_asf_writer_states_begun (GstElement *element, const GPtrArray *streams,
   GST_OBJECT_UNLOCK (self);
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (GST_OBJECT (self), "started",
-          self->location, NULL));
-  gst_asf_writer_metadata_post_refused (self, streams);
-  gst_asf_writer_advice_post (self, streams, packet_size);
+          gst_asf_writer_file_get_location (file), NULL));
+  gst_asf_writer_fragments_post_opened (self, file);
+  if (!gst_asf_writer_file_get_part (file)->first)
+    return;
+  gst_asf_writer_metadata_post_refused (self,
+      gst_asf_writer_file_get_streams (file));
+  gst_asf_writer_advice_post (self, file);
+}
+
+/* Called from any thread. */
+static void
+gst_asf_writer_states_closed (GstElement *element, GstAsfWriterFile *file,
+    const GstAsfWriterResult *result)
+{
+  GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+
+  GST_INFO_OBJECT (self, "%s: %" G_GUINT64_FORMAT " packets, %s, %s",
+      result->location, result->stats.packets,
+      result->stats.finished ? "finished" : "not finished",
+      result->error != NULL ? result->error->message : "no error");
+  gst_element_post_message (element,
+      gst_asf_writer_status_new_message (GST_OBJECT (element), "closed",
+          result->location, result));
+  gst_asf_writer_fragments_post_closed (self, file, result);
+  gst_asf_writer_metadata_post_left_out (self, result);
 }
 
 /* The order matters: an application that sees EOS or ERROR may exit, so the
@@ -214,20 +233,10 @@ gst_asf_writer_states_ended (GstElement *element,
     const GstAsfWriterResult *result)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
-  GstObject *object = GST_OBJECT (element);
-
-  GST_INFO_OBJECT (self, "ended: %" G_GUINT64_FORMAT " packets, %s, %s",
-      result->stats.packets,
-      result->stats.finished ? "finished" : "not finished",
-      result->error != NULL ? result->error->message : "no error");
-  gst_element_post_message (element,
-      gst_asf_writer_status_new_message (object, "closed", self->location,
-          result));
-  gst_asf_writer_metadata_post_left_out (self, result);
 
   if (result->error != NULL) {
     gst_element_post_message (element,
-        gst_asf_writer_status_new_error (object, self->location, result));
+        gst_asf_writer_status_new_error (GST_OBJECT (element), result));
     gst_asf_writer_interleaver_set_flow (self->interleaver, GST_FLOW_ERROR);
     return;
   }
@@ -239,16 +248,16 @@ gst_asf_writer_states_ended (GstElement *element,
 }
 
 static const GstAsfWriterThreadFuncs thread_funcs = {
-  .file = {
-    .get_attributes = gst_asf_writer_metadata_get_attributes,
-    .get_markers = gst_asf_writer_markers_get,
-    .get_relations = gst_asf_writer_relations_get,
-    .begun = gst_asf_writer_states_begun,
+  .recording = {
+    .open = gst_asf_writer_fragments_open,
+    .request_key = gst_asf_writer_fragments_request_key,
+    .switched = gst_asf_writer_fragments_post_switched,
+    .closed = gst_asf_writer_states_closed,
   },
   .ended = gst_asf_writer_states_ended,
 };
 
-/* Start and stop of a file */
+/* Start and stop of a recording */
 
 /* The default of gst_asf_writer_sink_set_open_func() */
 AsfOutput *
@@ -265,7 +274,7 @@ gst_asf_writer_states_open_file (const char *location, gpointer user_data,
   return asf_output_file_new (location, error);
 }
 
-/* Everything of the last file is forgotten. No other thread runs. */
+/* Everything of the last recording is forgotten. No other thread runs. */
 static void
 reset (GstAsfWriterSink *self)
 {
@@ -275,8 +284,8 @@ reset (GstAsfWriterSink *self)
   GST_OBJECT_LOCK (self);
   last = g_steal_pointer (&self->thread);
   gst_asf_writer_file_tags_clear (&self->tags);
-  g_clear_pointer (&self->location, g_free);
-  self->location = g_strdup (self->settings.location);
+  gst_asf_writer_fragments_start (&self->fragments,
+      (guint) self->settings.start_index);
   self->position = GST_CLOCK_TIME_NONE;
   self->posted_stream_start = FALSE;
   self->posted_segment_done = FALSE;
@@ -296,61 +305,93 @@ reset (GstAsfWriterSink *self)
   g_mutex_unlock (&self->preroll_lock);
 }
 
-static void
-make_config (GstAsfWriterSink *self, const GstAsfWriterSettings *settings,
-    AsfWriterConfig *config)
+/* Returns: whether it is open */
+static gboolean
+open_first (GstAsfWriterSink *self, GstAsfWriterFile **file)
 {
-  *config = (AsfWriterConfig) {
-    .packet_size = settings->packet_size,
-    .preroll_ms = (guint32) settings->preroll,
-    .padding = (guint32) settings->padding,
-    .index_interval_ns = settings->index_interval,
-    .time_index = settings->time_index,
-    .frame_interval = settings->frame_index_interval,
-    .flush_interval_ns = settings->upkeep.flush_interval,
-    .checkpoint_interval_ns = settings->upkeep.checkpoint_interval,
-    .streamable = settings->streamable,
-    .creation_time = g_get_real_time () * 10 + FILETIME_OF_UNIX_EPOCH,
+  char *location = NULL;
+  GError *error = NULL;
+
+  *file = gst_asf_writer_fragments_open (GST_ELEMENT (self), NULL, &location,
+      &error);
+  if (*file == NULL)
+    gst_element_post_message (GST_ELEMENT (self),
+        gst_asf_writer_status_new_open_error (GST_OBJECT (self), location,
+            errno, error));
+  g_clear_error (&error);
+  g_free (location);
+
+  return *file != NULL;
+}
+
+/* Returns: (transfer full) (nullable): %NULL if there is one file */
+static GstAsfWriterRotation *
+new_rotation (GstAsfWriterSink *self, const GstAsfWriterSettings *settings)
+{
+  const GstAsfWriterRotationConfig config = {
+    .max_time = settings->max_size_time,
+    .max_bytes = settings->max_size_bytes,
+    .preroll = settings->preroll * GST_MSECOND,
+    .keys_on_request = settings->send_keyframe_requests,
   };
-  for (guint i = 0; i < sizeof (config->file_id.bytes); i++)
-    config->file_id.bytes[i] = g_random_int_range (0, 256);
+
+  return gst_asf_writer_fragments_can_split (self) ?
+      gst_asf_writer_rotation_new (&config) : NULL;
+}
+
+/* Limits without names for other files are a mistake that would be found out
+ * after hours. */
+static gboolean
+check_names (GstAsfWriterSink *self, const GstAsfWriterSettings *settings)
+{
+  if ((settings->max_size_time == 0 && settings->max_size_bytes == 0) ||
+      gst_asf_writer_fragments_can_split (self))
+    return TRUE;
+  GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
+      ("\"%s\" is the name of one file: put a number, as \"%%05d\", into "
+          "\"location\", or connect \"format-location\".",
+          GST_STR_NULL (settings->location)),
+      ("max-size-time or max-size-bytes is set"));
+  return FALSE;
 }
 
 static gboolean
 start (GstAsfWriterSink *self)
 {
   GstAsfWriterSettings settings;
+  GstAsfWriterThreadConfig config;
   GstAsfWriterThread *thread;
-  AsfWriterConfig config;
-  AsfOutput *output;
-  GError *error = NULL;
 
   reset (self);
   GST_OBJECT_LOCK (self);
   settings = self->settings;
   GST_OBJECT_UNLOCK (self);
 
-  output = self->open_func (self->location, self->open_data, &error);
-  if (output == NULL) {
-    gst_element_post_message (GST_ELEMENT (self),
-        gst_asf_writer_status_new_open_error (GST_OBJECT (self),
-            self->location, errno, error));
-    g_clear_error (&error);
+  config = (GstAsfWriterThreadConfig) {
+    .recording = {
+      .continue_times = settings.continue_times,
+      .close_gaps =
+          settings.pause_mode == GST_ASF_WRITER_PAUSE_MODE_CLOSE_GAP,
+    },
+    .upkeep = settings.upkeep,
+  };
+  if (!check_names (self, &settings) ||
+      (gst_asf_writer_fragments_want_first (self) &&
+          !open_first (self, &config.file)))
     return FALSE;
-  }
-  output->patience_us = settings.max_transient_error_timeout *
-      G_GINT64_CONSTANT (1000);
-  make_config (self, &settings, &config);
+  config.recording.rotation = new_rotation (self, &settings);
+  config.recording.gate = gst_asf_writer_gate_new (settings.recording,
+      settings.pre_record_time);
   gst_asf_writer_interleaver_start (self->interleaver,
       settings.max_buffer_bytes, settings.max_buffer_time,
       settings.stall_timeout, settings.time_policy);
-  gst_element_post_message (GST_ELEMENT (self),
-      gst_asf_writer_status_new_message (GST_OBJECT (self), "opened",
-          self->location, NULL));
   thread = gst_asf_writer_thread_new (GST_ELEMENT (self), self->interleaver,
-      output, &config, &settings.upkeep, &thread_funcs);
+      &config, &thread_funcs);
   GST_OBJECT_LOCK (self);
   self->thread = thread;
+  /* it may have been set meanwhile */
+  gst_asf_writer_gate_set_recording (config.recording.gate,
+      self->settings.recording);
   GST_OBJECT_UNLOCK (self);
   g_mutex_lock (&self->preroll_lock);
   self->running = TRUE;

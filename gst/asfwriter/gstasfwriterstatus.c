@@ -106,6 +106,8 @@ describe_safe (const GstAsfWriterResult *result)
   const AsfWriterStats *stats = &result->stats;
   guint64 ms = stats->safe_until_ns / GST_MSECOND;
 
+  if (result->failure.operation == ASF_OPERATION_OPEN)
+    return g_strdup (" The files before it are finished.");
   if (stats->bytes_safe == 0)
     return g_strdup (" Nothing was recorded.");
   return g_strdup_printf (" Recorded and safe up to %02" G_GUINT64_FORMAT
@@ -140,9 +142,10 @@ new_details (const char *location, const char *operation, gint sys_errno,
  *     (uint64, ns) and `finished` (boolean).
  */
 GstMessage *
-gst_asf_writer_status_new_error (GstObject *source, const char *location,
+gst_asf_writer_status_new_error (GstObject *source,
     const GstAsfWriterResult *result)
 {
+  const char *location = result->location != NULL ? result->location : "";
   char *safe = describe_safe (result);
   GError *error = to_gst_error (result->error, location, safe);
   const char *operation = asf_operation_name (result->failure.operation);

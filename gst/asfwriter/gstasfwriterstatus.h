@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 GstMessage *gst_asf_writer_status_new_error (GstObject *source,
-    const char *location, const GstAsfWriterResult *result);
+    const GstAsfWriterResult *result);
 GstMessage *gst_asf_writer_status_new_open_error (GstObject *source,
     const char *location, int sys_errno, const GError *error);
 GstMessage *gst_asf_writer_status_new_message (GstObject *source,

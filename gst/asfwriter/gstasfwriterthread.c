@@ -1,4 +1,4 @@
-/* gstasfwriterthread.c: the thread that owns session and file
+/* gstasfwriterthread.c: the thread that writes
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -14,10 +14,10 @@
 #include <signal.h>
 #endif
 
-/* One thread for each file, from opening to closing. It alone touches the
- * session, so the core needs no lock, and EndWriting is nobody's streaming
- * thread. Statistics are a copy that it publishes after each batch: who reads
- * them never waits for the disk.
+/* One thread for each recording, from opening to closing. It alone touches the
+ * file that is being written, so the core needs no lock, and EndWriting is
+ * nobody's streaming thread. Statistics are a copy that it publishes after each
+ * batch: who reads them never waits for the disk.
  */
 
 GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
@@ -29,11 +29,13 @@ struct _GstAsfWriterThread
   GstElement *element;          /* outlives the thread */
   GstAsfWriterInterleaver *interleaver;
   const GstAsfWriterThreadFuncs *funcs;
+  GstAsfWriterRecordingConfig config;
   GThread *thread;
 
   /* of the thread */
-  GstAsfWriterFile *file;
+  GstAsfWriterRecording *recording;
   GstAsfWriterUpkeep upkeep;
+  const char *reason;           /* why the recording ends, NULL = not known */
 
   /* the copy for others */
   GMutex stats_lock;
@@ -45,8 +47,10 @@ struct _GstAsfWriterThread
 static void
 publish_stats (GstAsfWriterThread *self)
 {
-  AsfWriter *writer = gst_asf_writer_file_get_writer (self->file);
+  AsfWriter *writer = gst_asf_writer_recording_get_writer (self->recording);
 
+  if (writer == NULL)
+    return;
   g_mutex_lock (&self->stats_lock);
   asf_writer_get_stats (writer, &self->stats);
   for (guint i = 0; i <= ASF_MAX_STREAM_NUMBER; i++)
@@ -55,41 +59,12 @@ publish_stats (GstAsfWriterThread *self)
   g_mutex_unlock (&self->stats_lock);
 }
 
-static gboolean
-begin (GstAsfWriterThread *self, GError **error)
-{
-  if (gst_asf_writer_file_has_begun (self->file))
-    return TRUE;
-  if (!gst_asf_writer_file_begin (self->file, error))
-    return FALSE;
-  gst_asf_writer_upkeep_start (&self->upkeep);
-  publish_stats (self);
-
-  return TRUE;
-}
-
-static gboolean
-write_batch (GstAsfWriterThread *self, GArray *batch, GError **error)
-{
-  gboolean ok = begin (self, error);
-
-  for (guint i = 0; ok && i < batch->len; i++)
-    ok = gst_asf_writer_file_write (self->file,
-        &g_array_index (batch, GstAsfWriterBatchItem, i), error);
-
-  return ok;
-}
-
 static void
 clear_batch (GArray *batch)
 {
-  for (guint i = 0; i < batch->len; i++) {
-    GstAsfWriterBatchItem *taken =
-        &g_array_index (batch, GstAsfWriterBatchItem, i);
-
-    gst_buffer_unref (taken->item.buffer);
-    gst_asf_writer_track_unref (taken->track);
-  }
+  for (guint i = 0; i < batch->len; i++)
+    gst_asf_writer_batch_item_clear (&g_array_index (batch,
+            GstAsfWriterBatchItem, i));
   g_array_set_size (batch, 0);
 }
 
@@ -108,12 +83,15 @@ do_upkeep (GstAsfWriterThread *self, GError **error)
 {
   gboolean stop = FALSE;
 
-  if (!gst_asf_writer_file_has_begun (self->file))
-    return TRUE;
+  gst_asf_writer_upkeep_set_writer (&self->upkeep,
+      gst_asf_writer_recording_get_writer (self->recording),
+      gst_asf_writer_recording_get_n_files (self->recording));
   if (!gst_asf_writer_upkeep_run (&self->upkeep, &stop, error))
     return FALSE;
-  if (stop)
+  if (stop) {
+    self->reason = "min-free-space";
     gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_EOS);
+  }
   publish_stats (self);
 
   return TRUE;
@@ -127,7 +105,7 @@ write_all (GstAsfWriterThread *self)
   GError *error = NULL;
   gboolean ok = TRUE;
 
-  while (ok) {
+  while (ok && !gst_asf_writer_recording_has_failed (self->recording)) {
     GstAsfWriterTrack *stalled = NULL;
     GstAsfWriterPick pick = gst_asf_writer_interleaver_pop
         (self->interleaver, batch,
@@ -138,17 +116,26 @@ write_all (GstAsfWriterThread *self)
     if (pick == GST_ASF_WRITER_PICK_STALLED)
       report_stall (self, stalled);
     else if (pick == GST_ASF_WRITER_PICK_ITEMS)
-      ok = write_batch (self, batch, &error);
+      ok = gst_asf_writer_recording_write (self->recording, batch, &error);
     clear_batch (batch);
     ok = ok && do_upkeep (self, &error);
   }
   g_array_unref (batch);
-  if (ok)
-    ok = gst_asf_writer_file_complete (self->file, &error);
   if (error == NULL)
     error = gst_asf_writer_interleaver_get_error (self->interleaver);
 
   return error;
+}
+
+static const char *
+find_reason (GstAsfWriterThread *self, const GError *error)
+{
+  if (error != NULL)
+    return "error";
+  if (self->reason != NULL)
+    return self->reason;
+  return gst_asf_writer_interleaver_get_flow (self->interleaver) ==
+      GST_FLOW_FLUSHING ? "stopped" : "eos";
 }
 
 /* A write to a pipe without reader or beyond the limit of file sizes sends a
@@ -172,9 +159,12 @@ thread_func (gpointer data)
 {
   GstAsfWriterThread *self = data;
   GstAsfWriterResult result;
+  GError *error;
 
   block_write_signals ();
-  gst_asf_writer_file_end (self->file, write_all (self), &result);
+  error = write_all (self);
+  gst_asf_writer_recording_end (self->recording, error,
+      find_reason (self, error), &result);
   publish_stats (self);
   self->funcs->ended (self->element, &result);
   g_clear_error (&result.error);
@@ -185,17 +175,14 @@ thread_func (gpointer data)
 /**
  * gst_asf_writer_thread_new:
  * @element: for messages; borrowed, lives longer
- * @output: (transfer full): opened
- * @config: copied
- * @upkeep: copied
  * @funcs: borrowed, lives longer
  *
- * Starts the thread of one file.
+ * Starts the thread of one recording.
  */
 GstAsfWriterThread *
 gst_asf_writer_thread_new (GstElement *element,
-    GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const GstAsfWriterUpkeepConfig *upkeep,
+    GstAsfWriterInterleaver *interleaver,
+    const GstAsfWriterThreadConfig *config,
     const GstAsfWriterThreadFuncs *funcs)
 {
   GstAsfWriterThread *self = g_new0 (GstAsfWriterThread, 1);
@@ -203,10 +190,10 @@ gst_asf_writer_thread_new (GstElement *element,
   self->element = element;
   self->interleaver = interleaver;
   self->funcs = funcs;
-  self->file = gst_asf_writer_file_new (element, interleaver, output, config,
-      &funcs->file);
-  gst_asf_writer_upkeep_init (&self->upkeep, element,
-      gst_asf_writer_file_get_writer (self->file), upkeep);
+  self->config = config->recording;
+  self->recording = gst_asf_writer_recording_new (element, interleaver,
+      config->file, &config->recording, &funcs->recording);
+  gst_asf_writer_upkeep_init (&self->upkeep, element, &config->upkeep);
   g_mutex_init (&self->stats_lock);
   self->thread = g_thread_new ("asfwriter", thread_func, self);
 
@@ -216,7 +203,7 @@ gst_asf_writer_thread_new (GstElement *element,
 /**
  * gst_asf_writer_thread_join:
  *
- * Waits until the file is finished and closed. The interleaver has been told
+ * Waits until all files are finished and closed. The interleaver has been told
  * to end before. Statistics can still be asked for.
  */
 void
@@ -233,9 +220,26 @@ gst_asf_writer_thread_free (GstAsfWriterThread *self)
     return;
   g_return_if_fail (self->thread == NULL);
 
-  gst_asf_writer_file_free (self->file);
+  gst_asf_writer_recording_free (self->recording);
+  gst_asf_writer_rotation_free (self->config.rotation);
+  gst_asf_writer_gate_free (self->config.gate);
   g_mutex_clear (&self->stats_lock);
   g_free (self);
+}
+
+/* Returns: (transfer none) (nullable): to ask for other files; %NULL if there is
+ *     one */
+GstAsfWriterRotation *
+gst_asf_writer_thread_get_rotation (GstAsfWriterThread *self)
+{
+  return self->config.rotation;
+}
+
+/* Returns: (transfer none): to say what is recorded */
+GstAsfWriterGate *
+gst_asf_writer_thread_get_gate (GstAsfWriterThread *self)
+{
+  return self->config.gate;
 }
 
 /* @stats: (out): of the file. Any thread. */

@@ -1,4 +1,4 @@
-/* gstasfwriterthread.h: the thread that owns session and file
+/* gstasfwriterthread.h: the thread that writes
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -7,34 +7,57 @@
 
 #pragma once
 
-#include "gstasfwriterfile.h"
+#include "gstasfwriterrecording.h"
+#include "gstasfwriterrotation.h"
 #include "gstasfwriterupkeep.h"
 
 G_BEGIN_DECLS
 
 /**
  * GstAsfWriterThreadFuncs:
- * @file: of the files
- * @ended: the recording is over, the file is closed; nothing of it is touched
- *     any more
+ * @recording: of the files
+ * @ended: the recording is over, all files are closed
  *
- * What the thread tells the element; called from the thread.
+ * What the thread asks and tells the element.
  */
 typedef struct
 {
-  GstAsfWriterFileFuncs file;
+  GstAsfWriterRecordingFuncs recording;
   void (*ended) (GstElement *element, const GstAsfWriterResult *result);
 } GstAsfWriterThreadFuncs;
+
+/**
+ * GstAsfWriterThreadConfig:
+ * @file: (nullable) (transfer full): the first one, %NULL = it is opened when
+ *     there is something for it
+ * @recording: its rotation and gate are (transfer full)
+ * @upkeep: of each file
+ */
+typedef struct
+{
+  GstAsfWriterFile *file;
+  GstAsfWriterRecordingConfig recording;
+  GstAsfWriterUpkeepConfig upkeep;
+} GstAsfWriterThreadConfig;
 
 typedef struct _GstAsfWriterThread GstAsfWriterThread;
 
 GstAsfWriterThread *gst_asf_writer_thread_new (GstElement *element,
-    GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const GstAsfWriterUpkeepConfig *upkeep,
+    GstAsfWriterInterleaver *interleaver,
+    const GstAsfWriterThreadConfig *config,
     const GstAsfWriterThreadFuncs *funcs);
 void gst_asf_writer_thread_join (GstAsfWriterThread *self);
 void gst_asf_writer_thread_free (GstAsfWriterThread *self);
 
+/* from any thread */
+gboolean gst_asf_writer_thread_request_split (GstAsfWriterThread *self,
+    GstAsfWriterSplit split);
+gboolean gst_asf_writer_thread_request_split_at (GstAsfWriterThread *self,
+    gint64 time);
+/* from any thread */
+GstAsfWriterRotation *gst_asf_writer_thread_get_rotation (GstAsfWriterThread
+    *self);
+GstAsfWriterGate *gst_asf_writer_thread_get_gate (GstAsfWriterThread *self);
 void gst_asf_writer_thread_get_stats (GstAsfWriterThread *self,
     AsfWriterStats *stats);
 gboolean gst_asf_writer_thread_get_stream_stats (GstAsfWriterThread *self,

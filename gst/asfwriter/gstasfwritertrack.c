@@ -66,6 +66,8 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
   track->last_life = g_get_monotonic_time ();
   track->repaired = 0;
   track->told_repairs = 0;
+  track->told_extensions = 0;
+  track->timecodes = (GstAsfWriterTimecodes) { 0 };
   track->feeder = NULL;
   track->started = FALSE;
   track->fixed = FALSE;

@@ -12,7 +12,9 @@
 
 #include "asf/asfstreamchange.h"
 
+#include "gstasfwriterpicture.h"
 #include "gstasfwriterstreamsettings.h"
+#include "gstasfwritertimecode.h"
 #include "gstasfwritertimeline.h"
 
 G_BEGIN_DECLS
@@ -30,6 +32,7 @@ G_BEGIN_DECLS
  * @repairs: what was done about its time, a bit for each #GstAsfWriterRepair
  * @told: running time that it came with, or %GST_CLOCK_STIME_NONE
  * @key: a decoder can start here
+ * @picture: what there is to tell of it, zeros if it is none
  * @size: bytes of memory that the buffer holds
  *
  * A buffer with all that has to be known of it once its segment is forgotten.
@@ -46,6 +49,7 @@ typedef struct
   guint repairs;
   gint64 told;
   gboolean key;
+  GstAsfWriterPicture picture;
   gsize size;
 } GstAsfWriterItem;
 
@@ -108,6 +112,9 @@ typedef struct
   gboolean dead;                /* nor does the end wait for it */
 
   guint told_repairs;           /* kinds that a warning was posted for */
+  guint told_extensions;        /* likewise; atomic, the streaming thread
+                                 * tells of first buffers */
+  GstAsfWriterTimecodes timecodes;
   gboolean in_file;             /* the header describes it */
   gboolean refused;             /* came too late: told once, then dropped */
 } GstAsfWriterTrack;

@@ -31,11 +31,10 @@ static const GstClockTime warnings[] = {
 
 void
 gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self, GstElement *element,
-    AsfWriter *writer, const GstAsfWriterUpkeepConfig *config)
+    const GstAsfWriterUpkeepConfig *config)
 {
   *self = (GstAsfWriterUpkeep) {
     .element = element,
-    .writer = writer,
     .config = *config,
     .flush_due = G_MAXINT64,
     .checkpoint_due = G_MAXINT64,
@@ -60,15 +59,24 @@ next_checkpoint (const GstAsfWriterUpkeep *self, gint64 now)
   return now + MAX (self->config.checkpoint_interval / 1000, 1000);
 }
 
-/* The first header is in the output: from now on there is something to do. */
+/* @writer: (nullable): session of the file that is written now, whose first
+ *     header is in the output; %NULL = there is nothing to do
+ * @serial: of that file; an address may come again */
 void
-gst_asf_writer_upkeep_start (GstAsfWriterUpkeep *self)
+gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self, AsfWriter *writer,
+    guint serial)
 {
-  gint64 now = g_get_monotonic_time ();
+  gint64 now;
 
+  if (self->writer == writer && self->serial == serial)
+    return;
+  now = g_get_monotonic_time ();
+  self->writer = writer;
+  self->serial = serial;
+  self->flush_due = G_MAXINT64;
   self->checkpoint_due = next_checkpoint (self, now);
-  if (self->config.min_free_space > 0)
-    self->look_due = now;
+  self->look_due = self->config.min_free_space > 0 ? now : G_MAXINT64;
+  self->last_measure = 0;
 }
 
 /* Returns: monotonic time at which gst_asf_writer_upkeep_run() has to be called
@@ -76,6 +84,8 @@ gst_asf_writer_upkeep_start (GstAsfWriterUpkeep *self)
 gint64
 gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self)
 {
+  if (self->writer == NULL)
+    return G_MAXINT64;
   return MIN (MIN (self->flush_due, self->checkpoint_due), self->look_due);
 }
 
@@ -186,6 +196,8 @@ gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
   gint64 now = g_get_monotonic_time ();
   gboolean ok = TRUE;
 
+  if (self->writer == NULL)
+    return TRUE;
   if (now >= self->flush_due) {
     ok = asf_writer_flush_old (self->writer, error);
     self->flush_due = G_MAXINT64;

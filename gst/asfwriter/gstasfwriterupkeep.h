@@ -30,6 +30,8 @@ typedef struct
 
 /**
  * GstAsfWriterUpkeep:
+ * @writer: (nullable): session of the file that is written
+ * @serial: of that file
  * @flush_due: when to flush, monotonic time as the others
  * @look_due: when to look at the free space
  * @last_measure: when the rate was measured last
@@ -43,6 +45,7 @@ typedef struct
 {
   GstElement *element;
   AsfWriter *writer;
+  guint serial;
   GstAsfWriterUpkeepConfig config;
 
   gint64 flush_due;
@@ -56,9 +59,9 @@ typedef struct
 } GstAsfWriterUpkeep;
 
 void gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self,
-    GstElement *element, AsfWriter *writer,
-    const GstAsfWriterUpkeepConfig *config);
-void gst_asf_writer_upkeep_start (GstAsfWriterUpkeep *self);
+    GstElement *element, const GstAsfWriterUpkeepConfig *config);
+void gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self,
+    AsfWriter *writer, guint serial);
 gint64 gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self);
 gboolean gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
     GError **error);

@@ -601,6 +601,47 @@ GST_START_TEST (test_many_late)
 
 GST_END_TEST;
 
+/* What the header has from the beginning stays, however many come later, and
+ * wherever: with little room in the header (case 0), with more of them than any
+ * header takes (1). */
+GST_START_TEST (test_late_push_nothing_out)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *feed = feed_new_video (f);
+  Entry entries[11] = { {0} };
+  AsfReader *reader;
+  guint n_early = 0;
+
+  for (guint i = 0; i < 10; i++)
+    entries[i] = (Entry) { 1, CHAPTER, i * 100, "early" };
+  g_object_set (f->sink, "padding",
+      (guint64) (__i__ == 0 ? 1000 : 1024 * 1024), NULL);
+  fail_unless (add_marker (f, "early", 960 * MS));
+  fixture_play (f);
+  feed_begin (feed);
+  send_toc (feed, GST_TOC_SCOPE_GLOBAL, entries, FALSE);
+  feed_push (feed, 5);
+  fixture_wait_status (f, "started");
+  for (guint i = 0; i < (__i__ == 0 ? 100 : 4095); i++)
+    fail_unless (add_marker (f, "late", i * MS / 5));
+  feed_push (feed, 20);
+  finish (f);
+  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
+  reader = fixture_read (f);
+  for (guint i = 0; i < reader->markers->len; i++) {
+    const ReadMarker *marker = g_ptr_array_index (reader->markers, i);
+
+    n_early += g_str_equal (marker->description, "early");
+  }
+  fail_unless_equals_int (n_early, 11);
+  fail_unless (reader->markers->len > 11);
+  fail_unless (__i__ == 0 ? reader->markers->len < 50 :
+      reader->markers->len == 4096);
+  asf_reader_free (reader);
+}
+
+GST_END_TEST;
+
 /* A header that cannot be written again has the early ones only. */
 GST_START_TEST (test_streamable)
 {
@@ -691,6 +732,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_events),
   TEST (test_many_early),
   TEST (test_many_late),
+  TEST_LOOP (test_late_push_nothing_out, 2),
   TEST (test_streamable),
   TEST (test_too_much),
   TEST (test_next_file),

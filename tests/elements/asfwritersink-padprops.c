@@ -194,15 +194,15 @@ GST_START_TEST (test_in_the_file)
 
 GST_END_TEST;
 
-/* The packet size follows the bit rates: below 100 kbit/s a tenth of a second,
- * below 350 kbit/s 1440 bytes. */
+/* The packet size follows the bit rates: below 350 kbit/s half a second, at most
+ * 4000 bytes. */
 GST_START_TEST (test_bitrate_chooses_packet_size)
 {
   static const struct
   {
     guint bitrate;
     guint packet_size;
-  } rates[] = { {0, 3200}, {30000, 1175}, {200000, 1440}, {2000000, 8000} };
+  } rates[] = { {0, 3200}, {30000, 4000}, {2000000, 8000}, {4000000, 16000} };
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = feed_new_video (f);
   AsfReader *reader;

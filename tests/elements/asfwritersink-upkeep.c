@@ -82,9 +82,8 @@ watch_init (Watch *watch, guint64 min_free_space)
     .parent = {.klass = &free_class,.can_rewrite = TRUE},.known = TRUE
   };
   watch->writer = asf_writer_new (&watch->output.parent, &config);
-  gst_asf_writer_upkeep_init (&watch->upkeep, watch->fixture->sink,
-      watch->writer, &upkeep);
-  gst_asf_writer_upkeep_start (&watch->upkeep);
+  gst_asf_writer_upkeep_init (&watch->upkeep, watch->fixture->sink, &upkeep);
+  gst_asf_writer_upkeep_set_writer (&watch->upkeep, watch->writer, 1);
 }
 
 static void

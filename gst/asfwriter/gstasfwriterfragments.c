@@ -1,0 +1,413 @@
+/* gstasfwriterfragments.c: the element's part in files: names, opening, removal
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterfragments.h"
+
+#include "gstasfwriterlocation.h"
+#include "gstasfwritersinkprivate.h"
+#include "gstasfwriterstatus.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <gst/video/video.h>
+
+/* Every file of a recording gets its name, its output and its settings here, and
+ * its messages. Those that splitmuxsink has, too, have its names and fields.
+ */
+
+#define GST_CAT_DEFAULT gst_asf_writer_sink_debug
+
+/* 100 ns from 1601 to 1970 */
+#define FILETIME_OF_UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
+
+void
+gst_asf_writer_fragments_start (GstAsfWriterFragments *self,
+    guint start_index)
+{
+  gst_asf_writer_fragments_clear (self);
+  self->next_id = start_index;
+  self->n_open = 0;
+}
+
+void
+gst_asf_writer_fragments_clear (GstAsfWriterFragments *self)
+{
+  g_queue_clear_full (&self->closed, g_free);
+  g_clear_pointer (&self->last, g_free);
+}
+
+/* Names */
+
+static gboolean
+has_handler (GstAsfWriterSink *sink, const char *signal)
+{
+  guint id = g_signal_lookup (signal, GST_TYPE_ASF_WRITER_SINK);
+
+  return g_signal_has_handler_pending (sink, id, 0, TRUE);
+}
+
+/* Returns: whether there are names for more than one file */
+gboolean
+gst_asf_writer_fragments_can_split (GstAsfWriterSink *sink)
+{
+  gboolean is_pattern;
+
+  GST_OBJECT_LOCK (sink);
+  is_pattern = gst_asf_writer_location_is_pattern (sink->settings.location);
+  GST_OBJECT_UNLOCK (sink);
+
+  return is_pattern || has_handler (sink, "format-location") ||
+      has_handler (sink, "format-location-full");
+}
+
+/* Returns: whether the first file is opened at once; who wants to see its first
+ * buffer has to wait for that, and so has who wants none of it yet */
+gboolean
+gst_asf_writer_fragments_want_first (GstAsfWriterSink *sink)
+{
+  gboolean recording;
+
+  GST_OBJECT_LOCK (sink);
+  recording = sink->settings.recording;
+  GST_OBJECT_UNLOCK (sink);
+
+  return recording && !has_handler (sink, "format-location-full");
+}
+
+/* Returns: (transfer full) (nullable): the pad, if it is still there */
+static GstPad *
+find_pad (GstAsfWriterSink *sink, const GstAsfWriterTrack *track)
+{
+  GstPad *pad = NULL;
+
+  GST_OBJECT_LOCK (sink);
+  for (GList *walk = GST_ELEMENT (sink)->sinkpads; walk; walk = walk->next) {
+    if (GST_ASF_WRITER_PAD (walk->data)->track == track)
+      pad = gst_object_ref (walk->data);
+  }
+  GST_OBJECT_UNLOCK (sink);
+
+  return pad;
+}
+
+static GstSample *
+new_sample (GstAsfWriterSink *sink, const GstAsfWriterBatchItem *first)
+{
+  GstPad *pad = find_pad (sink, first->track);
+  GstCaps *caps = pad != NULL ? gst_pad_get_current_caps (pad) : NULL;
+  GstSample *sample = gst_sample_new (first->item.buffer, caps, NULL, NULL);
+
+  gst_clear_caps (&caps);
+  gst_clear_object (&pad);
+
+  return sample;
+}
+
+/* Returns: (transfer full) (nullable): the name that the application wants */
+static char *
+ask_application (GstAsfWriterSink *sink, guint id,
+    const GstAsfWriterBatchItem *first)
+{
+  char *name = NULL;
+
+  if (first != NULL && has_handler (sink, "format-location-full")) {
+    GstSample *sample = new_sample (sink, first);
+
+    g_signal_emit_by_name (sink, "format-location-full", id, sample, &name);
+    gst_sample_unref (sample);
+  }
+  if (name == NULL)
+    g_signal_emit_by_name (sink, "format-location", id, &name);
+
+  return name;
+}
+
+/* A date comes again when the next file begins within the same second, or day.
+ * With the OBJECT_LOCK.
+ *
+ * Returns: (transfer full): @name, with "-2" and so on for other files */
+static char *
+make_unique (GstAsfWriterFragments *self, char *name)
+{
+  const char *dot = strrchr (name, '.'), *slash = strrchr (name, '/');
+  int stem = dot != NULL && (slash == NULL || dot > slash + 1) ?
+      (int) (dot - name) : (int) strlen (name);
+  char *unique;
+
+  if (g_strcmp0 (name, self->last) != 0) {
+    g_free (self->last);
+    self->last = g_strdup (name);
+    self->n_alike = 1;
+    return name;
+  }
+  unique = g_strdup_printf ("%.*s-%u%s", stem, name, ++self->n_alike,
+      name + stem);
+  g_free (name);
+
+  return unique;
+}
+
+/* Returns: (transfer full) (nullable): %NULL if there is none */
+static char *
+make_name (GstAsfWriterSink *sink, guint id,
+    const GstAsfWriterBatchItem *first)
+{
+  char *name = ask_application (sink, id, first);
+  GDateTime *now;
+
+  if (name != NULL)
+    return name;
+  now = g_date_time_new_now_local ();
+  GST_OBJECT_LOCK (sink);
+  if (sink->settings.location != NULL)
+    name = make_unique (&sink->fragments, gst_asf_writer_location_format
+        (sink->settings.location, id, now));
+  GST_OBJECT_UNLOCK (sink);
+  g_date_time_unref (now);
+
+  return name;
+}
+
+/* Old files */
+
+/* @more: files that will be there at once
+ *
+ * Returns: (transfer full) (nullable): the oldest file if it is one too many */
+static char *
+pop_oldest (GstAsfWriterSink *sink, guint more)
+{
+  GstAsfWriterFragments *self = &sink->fragments;
+  char *oldest = NULL;
+
+  GST_OBJECT_LOCK (sink);
+  if (sink->settings.max_files > 0 &&
+      self->closed.length + self->n_open + more > sink->settings.max_files)
+    oldest = g_queue_pop_head (&self->closed);
+  GST_OBJECT_UNLOCK (sink);
+
+  return oldest;
+}
+
+/* @more: see pop_oldest() */
+static void
+remove_oldest (GstAsfWriterSink *sink, guint more)
+{
+  char *oldest;
+
+  while ((oldest = pop_oldest (sink, more)) != NULL) {
+    GST_INFO_OBJECT (sink, "deleting %s", oldest);
+    if (g_unlink (oldest) != 0 && errno != ENOENT)
+      GST_ELEMENT_WARNING (sink, RESOURCE, FAILED,
+          ("\"%s\", the oldest file, could not be deleted.", oldest),
+          ("%s", g_strerror (errno)));
+    g_free (oldest);
+  }
+}
+
+/* Opening */
+
+/* The properties cannot change meanwhile. */
+static void
+make_config (const GstAsfWriterSettings *settings, AsfWriterConfig *config)
+{
+  *config = (AsfWriterConfig) {
+    .packet_size = settings->packet_size,
+    .preroll_ms = (guint32) settings->preroll,
+    .padding = (guint32) settings->padding,
+    .index_interval_ns = settings->index_interval,
+    .time_index = settings->time_index,
+    .frame_interval = settings->frame_index_interval,
+    .timecode_interval = settings->timecode_index_interval,
+    .flush_interval_ns = settings->upkeep.flush_interval,
+    .flush_by_clock = TRUE,
+    .compress_payloads = TRUE,
+    .checkpoint_interval_ns = settings->upkeep.checkpoint_interval,
+    .streamable = settings->streamable,
+    .creation_time = g_get_real_time () * 10 + FILETIME_OF_UNIX_EPOCH,
+  };
+  for (guint i = 0; i < sizeof (config->file_id.bytes); i++)
+    config->file_id.bytes[i] = g_random_int_range (0, 256);
+}
+
+static const GstAsfWriterFileFuncs file_funcs = {
+  .get_attributes = gst_asf_writer_metadata_get_attributes,
+  .get_markers = gst_asf_writer_markers_get,
+  .get_relations = gst_asf_writer_relations_get,
+  .begun = gst_asf_writer_states_begun,
+};
+
+/**
+ * gst_asf_writer_fragments_open:
+ * @first: (nullable): what the file begins with, if that is known
+ * @location: (out) (transfer full) (nullable): its name
+ *
+ * Opens the next file. Called on the way to PAUSED or from the writer thread.
+ *
+ * Returns: (transfer full) (nullable): %NULL with @error and errno on failure
+ */
+GstAsfWriterFile *
+gst_asf_writer_fragments_open (GstElement *element,
+    const GstAsfWriterBatchItem *first, char **location, GError **error)
+{
+  GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
+  AsfWriterConfig config;
+  AsfOutput *output;
+  guint id;
+
+  GST_OBJECT_LOCK (sink);
+  id = sink->fragments.next_id++;
+  GST_OBJECT_UNLOCK (sink);
+  remove_oldest (sink, 1);
+  *location = make_name (sink, id, first);
+  output = sink->open_func (*location, sink->open_data, error);
+  if (output == NULL)
+    return NULL;
+  output->patience_us = sink->settings.max_transient_error_timeout *
+      G_GINT64_CONSTANT (1000);
+  make_config (&sink->settings, &config);
+  GST_OBJECT_LOCK (sink);
+  sink->fragments.n_open++;
+  GST_OBJECT_UNLOCK (sink);
+  gst_element_post_message (element,
+      gst_asf_writer_status_new_message (GST_OBJECT (sink), "opened",
+          *location, NULL));
+
+  return gst_asf_writer_file_new (element, sink->interleaver, output, &config,
+      *location, id, &file_funcs);
+}
+
+/* Asks upstream for a key frame. */
+void
+gst_asf_writer_fragments_request_key (GstElement *element,
+    GstAsfWriterTrack *track, GstClockTime time)
+{
+  GstPad *pad = find_pad (GST_ASF_WRITER_SINK (element), track);
+
+  if (pad == NULL)
+    return;
+  GST_DEBUG_OBJECT (pad, "a key frame is wanted at %" GST_TIME_FORMAT,
+      GST_TIME_ARGS (time));
+  gst_pad_push_event (pad,
+      gst_video_event_new_upstream_force_key_unit (time, TRUE, 0));
+  gst_object_unref (pad);
+}
+
+/* Messages */
+
+static GstStructure *
+new_structure (GstAsfWriterSink *sink, const char *name,
+    const GstAsfWriterFile *file, gint64 time)
+{
+  return gst_structure_new (name,
+      "location", G_TYPE_STRING, gst_asf_writer_file_get_location (file),
+      "running-time", GST_TYPE_CLOCK_TIME, (GstClockTime) MAX (time, 0),
+      "sink", GST_TYPE_ELEMENT, sink,
+      "fragment-id", G_TYPE_UINT, gst_asf_writer_file_get_part (file)->id,
+      NULL);
+}
+
+/* Tells of a file of which the header is written. */
+void
+gst_asf_writer_fragments_post_opened (GstAsfWriterSink *sink,
+    const GstAsfWriterFile *file)
+{
+  const GstAsfWriterPart *part = gst_asf_writer_file_get_part (file);
+
+  GST_OBJECT_LOCK (sink);
+  if (part->first)
+    sink->fragments.first_start = part->start;
+  GST_OBJECT_UNLOCK (sink);
+  gst_element_post_message (GST_ELEMENT (sink),
+      gst_message_new_element (GST_OBJECT (sink), new_structure (sink,
+              "splitmuxsink-fragment-opened", file, part->start)));
+}
+
+void
+gst_asf_writer_fragments_post_switched (GstElement *element,
+    gboolean recording, gint64 time)
+{
+  gst_element_post_message (element,
+      gst_message_new_element (GST_OBJECT (element),
+          gst_structure_new ("asfwriter-recording",
+              "recording", G_TYPE_BOOLEAN, recording,
+              "running-time", GST_TYPE_CLOCK_TIME,
+              (GstClockTime) MAX (time, 0), NULL)));
+}
+
+static void
+append_stream (GValue *array, guint number, const AsfStreamStats *stats)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, GST_TYPE_STRUCTURE);
+  g_value_take_boxed (&value, gst_structure_new ("stream",
+          "stream-number", G_TYPE_UINT, number,
+          "samples", G_TYPE_UINT64, stats->samples,
+          "bytes", G_TYPE_UINT64, stats->bytes,
+          "key-frames", G_TYPE_UINT64, stats->key_frames, NULL));
+  gst_value_array_append_and_take_value (array, &value);
+}
+
+static void
+set_streams (GstStructure *structure, GstAsfWriterFile *file)
+{
+  const GPtrArray *streams = gst_asf_writer_file_get_streams (file);
+  AsfStreamStats stats;
+  GValue array = G_VALUE_INIT;
+  guint64 samples = 0;
+
+  g_value_init (&array, GST_TYPE_ARRAY);
+  for (guint i = 0; i < streams->len; i++) {
+    const AsfStream *stream = streams->pdata[i];
+
+    if (!asf_writer_get_stream_stats (gst_asf_writer_file_get_writer (file),
+            stream->number, &stats))
+      continue;
+    samples += stats.samples;
+    append_stream (&array, stream->number, &stats);
+  }
+  gst_structure_set (structure, "samples", G_TYPE_UINT64, samples, NULL);
+  gst_structure_take_value (structure, "streams", &array);
+}
+
+/**
+ * gst_asf_writer_fragments_post_closed:
+ *
+ * Tells of a file that is complete and closed. Called from any thread.
+ */
+void
+gst_asf_writer_fragments_post_closed (GstAsfWriterSink *sink,
+    GstAsfWriterFile *file, const GstAsfWriterResult *result)
+{
+  const GstAsfWriterPart *part = gst_asf_writer_file_get_part (file);
+  gint64 duration = result->stats.duration_ns - (part->start - part->zero);
+  GstStructure *structure = new_structure (sink,
+      "splitmuxsink-fragment-closed", file, part->start + MAX (duration, 0));
+  gint64 offset;
+
+  GST_OBJECT_LOCK (sink);
+  sink->fragments.n_open--;
+  if (sink->settings.max_files > 0)
+    g_queue_push_tail (&sink->fragments.closed, g_strdup (result->location));
+  offset = part->start - sink->fragments.first_start;
+  GST_OBJECT_UNLOCK (sink);
+  gst_structure_set (structure,
+      "fragment-offset", GST_TYPE_CLOCK_TIME, (GstClockTime) MAX (offset, 0),
+      "fragment-duration", GST_TYPE_CLOCK_TIME,
+      (GstClockTime) MAX (duration, 0),
+      "size", G_TYPE_UINT64, result->stats.file_size,
+      "packets", G_TYPE_UINT64, result->stats.packets,
+      "indexed", G_TYPE_BOOLEAN, result->stats.indexed,
+      "finished", G_TYPE_BOOLEAN, result->stats.finished,
+      "reason", G_TYPE_STRING, gst_asf_writer_file_get_reason (file), NULL);
+  set_streams (structure, file);
+  gst_element_post_message (GST_ELEMENT (sink),
+      gst_message_new_element (GST_OBJECT (sink), structure));
+  remove_oldest (sink, 0);
+}

@@ -1,0 +1,55 @@
+/* gstasfwriterfragments.h: the element's part in files: names, opening, removal
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "gstasfwriterrecording.h"
+#include "gstasfwritersink.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GstAsfWriterFragments:
+ * @next_id: number of the next file
+ * @first_start: where the recording begins, signed running time in ns
+ * @n_open: files that are not finished
+ * @closed: (element-type utf8): names of those that are and were not deleted,
+ *     the oldest first; empty without "max-files"
+ * @last: (nullable): what the pattern gave the last time
+ * @n_alike: how many times it has given that
+ *
+ * To be locked by its owner.
+ */
+typedef struct
+{
+  guint next_id;
+  gint64 first_start;
+  guint n_open;
+  GQueue closed;
+  char *last;
+  guint n_alike;
+} GstAsfWriterFragments;
+
+void gst_asf_writer_fragments_start (GstAsfWriterFragments *self,
+    guint start_index);
+void gst_asf_writer_fragments_clear (GstAsfWriterFragments *self);
+
+gboolean gst_asf_writer_fragments_can_split (GstAsfWriterSink *sink);
+gboolean gst_asf_writer_fragments_want_first (GstAsfWriterSink *sink);
+GstAsfWriterFile *gst_asf_writer_fragments_open (GstElement *element,
+    const GstAsfWriterBatchItem *first, char **location, GError **error);
+void gst_asf_writer_fragments_request_key (GstElement *element,
+    GstAsfWriterTrack *track, GstClockTime time);
+void gst_asf_writer_fragments_post_opened (GstAsfWriterSink *sink,
+    const GstAsfWriterFile *file);
+void gst_asf_writer_fragments_post_closed (GstAsfWriterSink *sink,
+    GstAsfWriterFile *file, const GstAsfWriterResult *result);
+
+void gst_asf_writer_fragments_post_switched (GstElement *element,
+    gboolean recording, gint64 time);
+
+G_END_DECLS

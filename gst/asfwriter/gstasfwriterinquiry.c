@@ -1,0 +1,227 @@
+/* gstasfwriterinquiry.c: what the interleaver knows
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterinterleaverprivate.h"
+
+#include <string.h>
+
+/* Questions, from any thread: nobody is woken by them. */
+
+/* Returns: whether all pads have got EOS */
+gboolean
+gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self)
+{
+  gboolean all = TRUE;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++)
+    all &= nth_track (self, i)->eos || nth_track (self, i)->released ||
+        !nth_track (self, i)->linked;
+  g_mutex_unlock (&self->lock);
+
+  return all;
+}
+
+/* Returns: running time that is 0 in the file; valid after the first pop */
+gint64
+gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self)
+{
+  gint64 zero;
+
+  g_mutex_lock (&self->lock);
+  zero = self->begun ? self->zero : 0;
+  g_mutex_unlock (&self->lock);
+
+  return zero;
+}
+
+static gint
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const GstAsfWriterTrack *const *x = a, *const *y = b;
+
+  return (gint) (*x)->number - (gint) (*y)->number;
+}
+
+/* Returns: (transfer full) (element-type GstAsfWriterTrack): by number */
+GPtrArray *
+gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver *self)
+{
+  GPtrArray *tracks = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) gst_asf_writer_track_unref);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++)
+    g_ptr_array_add (tracks, gst_asf_writer_track_ref (nth_track (self, i)));
+  g_ptr_array_sort (tracks, compare_numbers);
+  g_mutex_unlock (&self->lock);
+
+  return tracks;
+}
+
+/* Returns: whether @track is a better one to begin files with than @other */
+static gboolean
+is_better_reference (const GstAsfWriterTrack *track,
+    const GstAsfWriterTrack *other)
+{
+  gboolean is_video = track->stream->type == ASF_STREAM_VIDEO;
+  gboolean other_is_video = other->stream->type == ASF_STREAM_VIDEO;
+
+  if (track->sparse != other->sparse)
+    return other->sparse;
+  if (is_video != other_is_video)
+    return is_video;
+  return track->number < other->number;
+}
+
+static gboolean
+is_in_batch (const GArray *batch, const GstAsfWriterTrack *track)
+{
+  for (guint i = 0; batch != NULL && i < batch->len; i++) {
+    if (g_array_index (batch, GstAsfWriterBatchItem, i).track == track)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * gst_asf_writer_interleaver_find_reference:
+ * @batch: (element-type GstAsfWriterBatchItem) (nullable): what is popped and
+ *     not yet written
+ *
+ * Returns: (transfer none) (nullable): the stream that tells where files begin:
+ *     the first video stream, or the first stream; not one that has ended.
+ *     Stays as long as its pad, or as the batch in which it comes.
+ */
+GstAsfWriterTrack *
+gst_asf_writer_interleaver_find_reference (GstAsfWriterInterleaver *self,
+    const GArray *batch)
+{
+  GstAsfWriterTrack *reference = NULL;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (track->stream != NULL && track->started &&
+        (!gst_asf_writer_track_is_done (track) ||
+            is_in_batch (batch, track)) &&
+        (reference == NULL || is_better_reference (track, reference)))
+      reference = track;
+  }
+  g_mutex_unlock (&self->lock);
+
+  return reference;
+}
+
+/**
+ * gst_asf_writer_interleaver_copy_stream:
+ * @tags: (out) (optional) (nullable) (transfer full): tags of the stream
+ *
+ * For the header: the description is not changed any more.
+ *
+ * Returns: (nullable) (transfer full): description, %NULL without caps
+ */
+AsfStream *
+gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
+    GstAsfWriterTrack *track, GstTagList **tags)
+{
+  AsfStream *stream = NULL;
+
+  g_mutex_lock (&self->lock);
+  if (track->stream != NULL)
+    stream = asf_stream_copy (track->stream);
+  if (stream != NULL) {
+    stream->number = track->number;
+    track->fixed = TRUE;
+  }
+  if (tags != NULL)
+    *tags = track->tags != NULL ? gst_tag_list_ref (track->tags) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return stream;
+}
+
+/**
+ * gst_asf_writer_interleaver_get_repaired:
+ * @counts: (out caller-allocates) (array fixed-size=8): how many of each
+ *     #GstAsfWriterRepair
+ *
+ * Returns: buffers of the stream whose times were made up
+ */
+guint64
+gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver *self,
+    guint number, guint64 *counts)
+{
+  guint64 repaired = 0;
+
+  memset (counts, 0, GST_ASF_WRITER_N_REPAIRS * sizeof (counts[0]));
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    const GstAsfWriterTrack *track = nth_track (self, i);
+
+    if (track->number != number)
+      continue;
+    repaired = track->repaired;
+    memcpy (counts, track->timing.counts, sizeof (track->timing.counts));
+  }
+  g_mutex_unlock (&self->lock);
+
+  return repaired;
+}
+
+GstFlowReturn
+gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver *self)
+{
+  GstFlowReturn flow;
+
+  g_mutex_lock (&self->lock);
+  flow = self->flow;
+  g_mutex_unlock (&self->lock);
+
+  return flow;
+}
+
+/* Returns: bytes that are queued */
+guint64
+gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self)
+{
+  guint64 level;
+
+  g_mutex_lock (&self->lock);
+  level = self->queued_bytes + self->batch_bytes;
+  g_mutex_unlock (&self->lock);
+
+  return level;
+}
+
+guint32
+gst_asf_writer_interleaver_get_eos_seqnum (GstAsfWriterInterleaver *self)
+{
+  guint32 seqnum;
+
+  g_mutex_lock (&self->lock);
+  seqnum = self->eos_seqnum;
+  g_mutex_unlock (&self->lock);
+
+  return seqnum;
+}
+
+/* Returns: (nullable) (transfer full): why the file shall end */
+GError *
+gst_asf_writer_interleaver_get_error (GstAsfWriterInterleaver *self)
+{
+  GError *error;
+
+  g_mutex_lock (&self->lock);
+  error = self->error != NULL ? g_error_copy (self->error) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  return error;
+}

@@ -1,0 +1,136 @@
+/* gstasfwriterlocation.c: names of files from a pattern
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterlocation.h"
+
+#include <string.h>
+
+/* A pattern has a number ("%05d", as printf has it) or parts of the date and
+ * the time of day ("%Y", as strftime has them), and "%%" for a percent sign.
+ * "%d" is both: beside another part of the date it is the day of the month,
+ * else the number. A width makes it the number in any case.
+ *
+ * What has another percent sign is no pattern: it is the name of a file.
+ */
+
+#define DATE_PARTS "aAbBCDeFgGhHIjklmMnNpPrRsSTuUVwWxXyYzZ"
+#define MAX_WIDTH 9
+
+typedef struct
+{
+  const char *end;              /* behind it */
+  char kind;
+  gboolean zeros;
+  gint width;                   /* 0 = none is told */
+} Conversion;
+
+/* @text: at the percent sign
+ *
+ * Returns: FALSE if it is none of those that are known */
+static gboolean
+parse (const char *text, Conversion *conversion)
+{
+  *conversion = (Conversion) { 0 };
+  text++;
+  conversion->zeros = *text == '0';
+  while (g_ascii_isdigit (*text) && conversion->width <= MAX_WIDTH)
+    conversion->width = 10 * conversion->width + *text++ - '0';
+  conversion->kind = *text;
+  conversion->end = text + 1;
+  if (*text == 'd' || *text == 'u' || *text == 'i')
+    return conversion->width <= MAX_WIDTH;
+
+  return *text != '\0' && conversion->width == 0 && !conversion->zeros &&
+      strchr (DATE_PARTS "%", *text) != NULL;
+}
+
+/* Returns: FALSE if it is no pattern */
+static gboolean
+examine (const char *location, gboolean *has_number, gboolean *has_date)
+{
+  const char *at = location;
+  Conversion conversion;
+
+  *has_number = *has_date = FALSE;
+  while (at != NULL && (at = strchr (at, '%')) != NULL) {
+    if (!parse (at, &conversion))
+      return FALSE;
+    if (strchr ("dui", conversion.kind) != NULL)
+      *has_number = TRUE;
+    else if (conversion.kind != '%')
+      *has_date = TRUE;
+    at = conversion.end;
+  }
+  return *has_number || *has_date;
+}
+
+/**
+ * gst_asf_writer_location_is_pattern:
+ * @location: (nullable):
+ *
+ * Returns: whether it gives each file a name of its own
+ */
+gboolean
+gst_asf_writer_location_is_pattern (const char *location)
+{
+  gboolean has_number, has_date;
+
+  return examine (location, &has_number, &has_date);
+}
+
+static void
+append_part (GString *name, char kind, GDateTime *when)
+{
+  const char format[] = { '%', kind, '\0' };
+  char *part = g_date_time_format (when, format);
+
+  if (part != NULL)
+    g_string_append (name, part);
+  g_free (part);
+}
+
+/**
+ * gst_asf_writer_location_format:
+ * @location: what is no pattern stays as it is
+ * @id: number of the file
+ * @when: when it begins, local time
+ *
+ * Returns: (transfer full): the name
+ */
+char *
+gst_asf_writer_location_format (const char *location, guint id,
+    GDateTime *when)
+{
+  GString *name = g_string_new (NULL);
+  gboolean has_number, has_date;
+  Conversion conversion;
+
+  if (!examine (location, &has_number, &has_date)) {
+    g_string_assign (name, location);
+    return g_string_free (name, FALSE);
+  }
+  while (*location != '\0') {
+    if (*location != '%') {
+      g_string_append_c (name, *location++);
+      continue;
+    }
+    parse (location, &conversion);
+    location = conversion.end;
+    if (conversion.kind == '%')
+      g_string_append_c (name, '%');
+    else if (strchr ("dui", conversion.kind) == NULL ||
+        (conversion.kind == 'd' && conversion.width == 0 && has_date))
+      append_part (name, conversion.kind, when);
+    else if (conversion.zeros)
+      g_string_append_printf (name, "%0*u", conversion.width, id);
+    else
+      g_string_append_printf (name, "%*u", conversion.width, id);
+  }
+  return g_string_free (name, FALSE);
+}

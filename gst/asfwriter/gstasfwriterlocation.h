@@ -1,0 +1,18 @@
+/* gstasfwriterlocation.h: names of files from a pattern
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+gboolean gst_asf_writer_location_is_pattern (const char *location);
+char *gst_asf_writer_location_format (const char *location, guint id,
+    GDateTime *when);
+
+G_END_DECLS

@@ -1,0 +1,372 @@
+/* gstasfwriterrecording.c: the files of a recording, one after the other
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "config.h"
+
+#include "gstasfwriterrecording.h"
+
+#include "gstasfwriterfinisher.h"
+
+#include <errno.h>
+
+/* What is written goes into one file until it is time for the next one. That
+ * begins with a key frame of the reference stream, and what the others have at
+ * the same time goes with it. The file before is finished beside.
+ *
+ * Of the writer thread.
+ */
+
+struct _GstAsfWriterRecording
+{
+  GstElement *element;          /* lives longer, as the interleaver */
+  GstAsfWriterInterleaver *interleaver;
+  const GstAsfWriterRecordingFuncs *funcs;
+  GstAsfWriterRecordingConfig config;   /* borrowed what it points to */
+
+  GstAsfWriterFile *file;       /* NULL = none is open */
+  GstAsfWriterFinisher *finisher;
+  GstAsfWriterTrack *reference; /* borrowed, to compare with */
+  guint n_begun;                /* files */
+  gint64 end;                   /* of what was written, signed running time */
+  gint64 zero;                  /* of the last file */
+  gboolean was_shut;            /* it has not begun with the first buffer */
+  gboolean restart;             /* the format tells no later times */
+
+  char *location;               /* of the file that was opened last */
+  gboolean not_opened;          /* it could not be, */
+  gint open_errno;              /* and why */
+};
+
+static gboolean
+has_begun (const GstAsfWriterRecording *self)
+{
+  return self->file != NULL && gst_asf_writer_file_has_begun (self->file);
+}
+
+/* @first: (nullable): what the file begins with */
+static void
+set_start (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first)
+{
+  gint64 zero = gst_asf_writer_interleaver_get_zero (self->interleaver);
+  gint64 start = zero;
+
+  if (first != NULL && (self->n_begun > 0 || self->was_shut)) {
+    start = first->item.time;
+    zero = self->n_begun > 0 && self->config.continue_times && !self->restart ? self->zero : start;
+  }
+  gst_asf_writer_file_set_start (self->file, self->n_begun == 0, zero, start);
+  if (self->config.rotation != NULL)
+    gst_asf_writer_rotation_begin_file (self->config.rotation, zero, start);
+  self->zero = zero;
+  self->restart = FALSE;
+}
+
+static void
+request_key (GstAsfWriterRecording *self)
+{
+  GstClockTime time;
+
+  if (self->config.rotation == NULL || self->reference == NULL)
+    return;
+  time = gst_asf_writer_rotation_get_key_time (self->config.rotation);
+  if (GST_CLOCK_TIME_IS_VALID (time))
+    self->funcs->request_key (self->element, self->reference, time);
+}
+
+static gboolean
+open_next (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first,
+    GError **error)
+{
+  g_clear_pointer (&self->location, g_free);
+  self->file = self->funcs->open (self->element, first, &self->location,
+      error);
+  self->not_opened = self->file == NULL;
+  self->open_errno = self->not_opened ? errno : 0;
+
+  return self->file != NULL;
+}
+
+static gboolean
+begin (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first,
+    GError **error)
+{
+  if (has_begun (self))
+    return TRUE;
+  if (self->file == NULL && !open_next (self, first, error))
+    return FALSE;
+  set_start (self, first);
+  if (!gst_asf_writer_file_begin (self->file, error))
+    return FALSE;
+  self->n_begun++;
+  request_key (self);
+
+  return TRUE;
+}
+
+/* @end: where the next file begins */
+static gboolean
+put_aside (GstAsfWriterRecording *self, gint64 end, GstAsfWriterSplit split,
+    GError **error)
+{
+  GError *failure = NULL;
+
+  gst_asf_writer_file_complete (self->file, end,
+      gst_asf_writer_split_name (split), &failure);
+  if (failure != NULL) {
+    g_propagate_error (error, failure);
+    return FALSE;
+  }
+  self->restart = split == GST_ASF_WRITER_SPLIT_TIME_RANGE;
+  gst_asf_writer_finisher_take (self->finisher, g_steal_pointer (&self->file));
+
+  return TRUE;
+}
+
+/* Returns: why the next file begins with @taken */
+static GstAsfWriterSplit
+find_split (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
+{
+  const GstAsfWriterItem *item = &taken->item;
+  GstAsfWriterSplit split;
+  AsfWriterStats stats;
+
+  if (self->config.rotation == NULL || !has_begun (self))
+    return GST_ASF_WRITER_SPLIT_NONE;
+  split = gst_asf_writer_rotation_check_range (self->config.rotation, item->time);
+  if (split != GST_ASF_WRITER_SPLIT_NONE || !item->key ||
+      taken->track != self->reference)
+    return split;
+  asf_writer_get_stats (gst_asf_writer_file_get_writer (self->file), &stats);
+
+  return gst_asf_writer_rotation_check_key (self->config.rotation, item->time,
+      stats.data_size);
+}
+
+static gboolean
+write_taken (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
+    GError **error)
+{
+  const GstAsfWriterItem *item = &taken->item;
+  GstAsfWriterSplit split = find_split (self, taken);
+
+  if (split != GST_ASF_WRITER_SPLIT_NONE &&
+      !put_aside (self, item->time, split, error))
+    return FALSE;
+  if (!begin (self, taken, error) ||
+      !gst_asf_writer_file_write (self->file, taken, error))
+    return FALSE;
+  self->end = MAX (self->end, item->time +
+      (GST_CLOCK_TIME_IS_VALID (item->duration) ?
+          (gint64) item->duration : 0));
+
+  return TRUE;
+}
+
+/* Pauses */
+
+/* Writes what was before the recording was wanted. */
+static gboolean
+write_kept (GstAsfWriterRecording *self, GError **error)
+{
+  GstAsfWriterBatchItem kept;
+  gboolean ok = TRUE;
+
+  while (gst_asf_writer_gate_pop (self->config.gate, &kept)) {
+    ok = ok && write_taken (self, &kept, error);
+    gst_asf_writer_batch_item_clear (&kept);
+  }
+  return ok;
+}
+
+/* Returns: ns between what was recorded last and what is the next */
+static gint64
+find_gap (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
+{
+  const GstAsfWriterBatchItem *first =
+      gst_asf_writer_gate_peek (self->config.gate);
+
+  if (first == NULL)
+    first = taken;
+  return has_begun (self) ? MAX (first->item.time - self->end, 0) : 0;
+}
+
+/* Takes out @gap before all that comes. */
+static void
+cut (GstAsfWriterRecording *self, gint64 gap)
+{
+  gst_asf_writer_interleaver_cut (self->interleaver, gap);
+  gst_asf_writer_gate_cut (self->config.gate, gap);
+  if (self->config.rotation != NULL)
+    gst_asf_writer_rotation_cut (self->config.rotation, gap);
+}
+
+static gboolean
+interrupt (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
+    GError **error)
+{
+  self->funcs->switched (self->element, FALSE, taken->item.time);
+  if (!has_begun (self) || self->config.rotation == NULL ||
+      self->config.close_gaps)
+    return TRUE;
+  return put_aside (self, taken->item.time, GST_ASF_WRITER_SPLIT_PAUSE, error);
+}
+
+static gboolean
+is_start (const GstAsfWriterRecording *self,
+    const GstAsfWriterBatchItem *taken)
+{
+  return self->reference == NULL ||
+      (taken->track == self->reference && taken->item.key);
+}
+
+/* @gap: (inout): ns by which what was popped comes earlier */
+static gboolean
+take (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken, gint64 *gap,
+    GError **error)
+{
+  gint64 more = 0;
+
+  taken->item.time -= *gap;
+  switch (gst_asf_writer_gate_take (self->config.gate, taken,
+          is_start (self, taken))) {
+    case GST_ASF_WRITER_GATE_OPENED:
+      more = find_gap (self, taken);
+      self->funcs->switched (self->element, TRUE, taken->item.time);
+      self->was_shut = TRUE;
+      cut (self, more);
+      *gap += more;
+      taken->item.time -= more;
+      return write_kept (self, error) && write_taken (self, taken, error);
+    case GST_ASF_WRITER_GATE_OPEN:
+      return write_taken (self, taken, error);
+    case GST_ASF_WRITER_GATE_CLOSED:
+      return interrupt (self, taken, error);
+    case GST_ASF_WRITER_GATE_SHUT:
+      return TRUE;
+  }
+  g_return_val_if_reached (TRUE);
+}
+
+/**
+ * gst_asf_writer_recording_write:
+ * @batch: (element-type GstAsfWriterBatchItem): borrowed; times may change
+ *
+ * Returns: %FALSE with @error if the recording is over
+ */
+gboolean
+gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
+    GError **error)
+{
+  gboolean ok = TRUE;
+  gint64 gap = 0;
+
+  self->reference =
+      gst_asf_writer_interleaver_find_reference (self->interleaver, batch);
+  for (guint i = 0; ok && i < batch->len; i++)
+    ok = take (self, &g_array_index (batch, GstAsfWriterBatchItem, i), &gap,
+        error);
+
+  return ok;
+}
+
+/* Returns: whether a file that was to be finished beside was not */
+gboolean
+gst_asf_writer_recording_has_failed (GstAsfWriterRecording *self)
+{
+  return gst_asf_writer_finisher_has_failed (self->finisher);
+}
+
+static void
+end_file (GstAsfWriterRecording *self, GError *error, const char *reason,
+    GstAsfWriterResult *result)
+{
+  if (!has_begun (self))
+    set_start (self, NULL);
+  gst_asf_writer_file_complete (self->file, G_MAXINT64, reason, &error);
+  gst_asf_writer_file_end (self->file, error, result);
+  self->funcs->closed (self->element, self->file, result);
+}
+
+/**
+ * gst_asf_writer_recording_end:
+ * @error: (nullable) (transfer full): what made it end
+ * @reason: why, static
+ * @result: (out): how the last file came out, or the one that failed first; its
+ *     error is to be freed, all else stays as long as @self
+ *
+ * All files are finished and closed when this returns.
+ */
+void
+gst_asf_writer_recording_end (GstAsfWriterRecording *self, GError *error,
+    const char *reason, GstAsfWriterResult *result)
+{
+  if (self->file != NULL) {
+    end_file (self, error, reason, result);
+  } else {
+    *result = (GstAsfWriterResult) {
+      .location = self->location,
+      .error = error,
+    };
+    if (self->not_opened) {
+      result->failure.operation = ASF_OPERATION_OPEN;
+      result->failure.sys_errno = self->open_errno;
+    }
+  }
+  gst_asf_writer_finisher_wait (self->finisher);
+  if (result->error == NULL)
+    gst_asf_writer_finisher_take_failure (self->finisher, result);
+}
+
+/* Returns: (transfer none) (nullable): the session that is being written */
+AsfWriter *
+gst_asf_writer_recording_get_writer (GstAsfWriterRecording *self)
+{
+  return has_begun (self) ? gst_asf_writer_file_get_writer (self->file) : NULL;
+}
+
+/* Returns: how many files were begun */
+guint
+gst_asf_writer_recording_get_n_files (const GstAsfWriterRecording *self)
+{
+  return self->n_begun;
+}
+
+/**
+ * gst_asf_writer_recording_new:
+ * @element: for messages; borrowed, lives longer
+ * @file: (nullable) (transfer full): the first one, %NULL = it is opened when
+ *     there is something for it
+ * @config: copied; what it points to is borrowed
+ * @funcs: borrowed, lives longer
+ */
+GstAsfWriterRecording *
+gst_asf_writer_recording_new (GstElement *element,
+    GstAsfWriterInterleaver *interleaver, GstAsfWriterFile *file,
+    const GstAsfWriterRecordingConfig *config,
+    const GstAsfWriterRecordingFuncs *funcs)
+{
+  GstAsfWriterRecording *self = g_new0 (GstAsfWriterRecording, 1);
+
+  self->element = element;
+  self->interleaver = interleaver;
+  self->file = file;
+  self->config = *config;
+  self->funcs = funcs;
+  self->finisher = gst_asf_writer_finisher_new (element, funcs->closed);
+
+  return self;
+}
+
+/* @self: (transfer full): ended */
+void
+gst_asf_writer_recording_free (GstAsfWriterRecording *self)
+{
+  gst_asf_writer_finisher_free (self->finisher);
+  g_clear_pointer (&self->file, gst_asf_writer_file_free);
+  g_free (self->location);
+  g_free (self);
+}

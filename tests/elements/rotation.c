@@ -1,0 +1,187 @@
+/* rotation.c: names of files, and when the next one begins
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "gstasfwriterlocation.h"
+#include "gstasfwriterrotation.h"
+
+/* Names */
+
+typedef struct
+{
+  const char *location;
+  const char *name;             /* NULL = it is no pattern */
+} Name;
+
+/* Of file 7, on 2026-03-09 at 04:05:06 */
+static const Name names[] = {
+  {"a.wmv", NULL},
+  {"", NULL},
+  {"100%.wmv", NULL},
+  {"100%", NULL},
+  {"a%qb%05d.wmv", NULL},
+  {"%%.wmv", NULL},
+  {"%5Y.wmv", NULL},
+  {"%99999999999d.wmv", NULL},
+  {"a%d.wmv", "a7.wmv"},
+  {"a%u.wmv", "a7.wmv"},
+  {"a%i.wmv", "a7.wmv"},
+  {"a%05d.wmv", "a00007.wmv"},
+  {"a%3d.wmv", "a  7.wmv"},
+  {"%d-%d.wmv", "7-7.wmv"},
+  {"100%%-%d.wmv", "100%-7.wmv"},
+  {"%Y-%m-%d.wmv", "2026-03-09.wmv"},
+  {"%Y%m%d-%H%M%S.wmv", "20260309-040506.wmv"},
+  {"%F-%02d.wmv", "2026-03-09-07.wmv"},
+  {"%Y/%m/%d/%05d.wmv", "2026/03/09/00007.wmv"},
+};
+
+static void
+test_names (void)
+{
+  GDateTime *when = g_date_time_new_local (2026, 3, 9, 4, 5, 6);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    char *name = gst_asf_writer_location_format (names[i].location, 7, when);
+    const char *expected = names[i].name;
+
+    /* a date that glib does not know in this place is not asked for */
+    g_assert_cmpint (gst_asf_writer_location_is_pattern (names[i].location),
+        ==, expected != NULL && !g_str_equal (names[i].location, ""));
+    g_assert_cmpstr (name, ==, expected != NULL ? expected :
+        names[i].location);
+    g_free (name);
+  }
+  g_assert_false (gst_asf_writer_location_is_pattern (NULL));
+  g_date_time_unref (when);
+}
+
+/* Limits */
+
+/**
+ * Plan:
+ * @config: limits in seconds and bytes
+ * @key: seconds between two key frames
+ * @bytes: between two of them
+ * @files: at which key frames files begin, behind the first
+ */
+typedef struct
+{
+  const char *name;
+  GstAsfWriterRotationConfig config;
+  guint key;
+  guint bytes;
+  guint files[4];
+  GstAsfWriterSplit why;
+} Plan;
+
+#define S GST_SECOND
+
+static const Plan plans[] = {
+  {"nothing", {0}, 1, 1000, {0}, GST_ASF_WRITER_SPLIT_NONE},
+  {"time", {.max_time = 10 * S}, 1, 1000, {10, 20, 30},
+      GST_ASF_WRITER_SPLIT_MAX_TIME},
+  {"time, key frames do not fit", {.max_time = 10 * S}, 3, 1000, {3, 6, 9},
+      GST_ASF_WRITER_SPLIT_MAX_TIME},
+  {"time, less than a key frame", {.max_time = 2 * S}, 5, 1000, {1, 2, 3},
+      GST_ASF_WRITER_SPLIT_MAX_TIME},
+  {"time, key frames on request", {.max_time = 10 * S, .keys_on_request = TRUE},
+      3, 1000, {4, 8, 12}, GST_ASF_WRITER_SPLIT_MAX_TIME},
+  {"bytes", {.max_bytes = 5000}, 1, 1000, {5, 10, 15},
+      GST_ASF_WRITER_SPLIT_MAX_BYTES},
+  {"bytes do not fit", {.max_bytes = 5500}, 1, 1000, {5, 10, 15},
+      GST_ASF_WRITER_SPLIT_MAX_BYTES},
+  {"both", {.max_time = 4 * S, .max_bytes = 5000}, 1, 1000, {4, 8, 12},
+      GST_ASF_WRITER_SPLIT_MAX_TIME},
+  {"range", {.preroll = 3 * S}, 24 * 3600, 1000, {49},
+      GST_ASF_WRITER_SPLIT_TIME_RANGE},
+};
+
+static void
+test_limits (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++) {
+    const Plan *plan = &plans[i];
+    GstAsfWriterRotation *rotation =
+        gst_asf_writer_rotation_new (&plan->config);
+    guint n = 0, bytes = 0;
+
+    gst_asf_writer_rotation_begin_file (rotation, 0, 0);
+    for (guint k = 0; k < 60; k++) {
+      gint64 time = k * plan->key * (gint64) S;
+      GstAsfWriterSplit why =
+          gst_asf_writer_rotation_check_key (rotation, time, bytes);
+
+      if (why != GST_ASF_WRITER_SPLIT_NONE) {
+        g_test_message ("%s: file at key frame %u", plan->name, k);
+        g_assert_cmpint (why, ==, plan->why);
+        if (n < G_N_ELEMENTS (plan->files) && plan->files[n] != 0)
+          g_assert_cmpuint (k, ==, plan->files[n]);
+        n++;
+        gst_asf_writer_rotation_begin_file (rotation, time, time);
+        bytes = 0;
+      }
+      bytes += plan->bytes;
+    }
+    g_assert_cmpint (n > 0, ==, plan->why != GST_ASF_WRITER_SPLIT_NONE);
+    gst_asf_writer_rotation_free (rotation);
+  }
+}
+
+/* Where key frames are too far apart any buffer ends the file, before the
+ * format's 2^32 ms are over. */
+static void
+test_range (void)
+{
+  const GstAsfWriterRotationConfig config = {.preroll = 3 * S };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
+  gint64 end = G_MAXUINT32 * GST_MSECOND - 63 * S;
+
+  gst_asf_writer_rotation_begin_file (rotation, 10 * S, 20 * S);
+  g_assert_cmpint (gst_asf_writer_rotation_check_range (rotation,
+          10 * S + end - 1), ==, GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_range (rotation,
+          10 * S + end), ==, GST_ASF_WRITER_SPLIT_TIME_RANGE);
+  gst_asf_writer_rotation_free (rotation);
+}
+
+static void
+test_requests (void)
+{
+  const GstAsfWriterRotationConfig config = { 0 };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
+
+  gst_asf_writer_rotation_begin_file (rotation, 0, 0);
+  gst_asf_writer_rotation_request_at (rotation, 7 * S);
+  gst_asf_writer_rotation_request_at (rotation, 5 * S);
+  gst_asf_writer_rotation_request_at (rotation, 20 * S);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 4 * S, 1), ==,
+      GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 5 * S, 1), ==,
+      GST_ASF_WRITER_SPLIT_AT_TIME);
+  gst_asf_writer_rotation_begin_file (rotation, 5 * S, 5 * S);
+  gst_asf_writer_rotation_request (rotation, GST_ASF_WRITER_SPLIT_NOW);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 8 * S, 1), ==,
+      GST_ASF_WRITER_SPLIT_NOW);
+  gst_asf_writer_rotation_begin_file (rotation, 8 * S, 8 * S);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 9 * S, 1), ==,
+      GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 30 * S, 1), ==,
+      GST_ASF_WRITER_SPLIT_AT_TIME);
+  gst_asf_writer_rotation_free (rotation);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rotation/names", test_names);
+  g_test_add_func ("/rotation/limits", test_limits);
+  g_test_add_func ("/rotation/range", test_range);
+  g_test_add_func ("/rotation/requests", test_requests);
+
+  return g_test_run ();
+}
