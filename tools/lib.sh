@@ -20,8 +20,8 @@ packages_to_record=(
 )
 packages_to_test=(
   gstreamer1.0-plugins-bad-apps
-  python3 mediainfo libimage-exiftool-perl python3-mutagen python3-taglib mplayer
-  vlc-bin vlc-plugin-base valgrind
+  python3 mediainfo libimage-exiftool-perl python3-mutagen python3-taglib
+  g++ libtag1-dev mplayer vlc-bin vlc-plugin-base valgrind
 )
 
 say ()

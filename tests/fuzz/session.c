@@ -8,6 +8,7 @@
 #include "session.h"
 
 #include "samples.h"
+#include "sessionrelations.h"
 #include "sessionsettings.h"
 #include "sessionstreams.h"
 
@@ -19,8 +20,10 @@
 #define USUAL_BYTES (16 * 1024)
 #define MAX_CHECKS 1
 
-/* The byte that picks an ending also asks for markers from this value on */
+/* The byte that picks an ending also asks for markers from this value on, and
+ * in front of that for relations */
 #define FIRST_MARKED 240
+#define FIRST_RELATED 208
 
 typedef struct
 {
@@ -79,6 +82,7 @@ session_clear (Session *self)
   g_assert_true (self->parent.file->is_freed);
   memory_file_unref (self->parent.file);
   g_array_unref (self->parent.samples);
+  asf_relations_free (self->parent.relations);
   g_clear_error (&self->parent.error);
 }
 
@@ -157,6 +161,23 @@ call_set_markers (Session *self)
 }
 
 static void
+call_set_relations (Session *self)
+{
+  FuzzSession *parent = &self->parent;
+
+  parent->relations = fuzz_make_relations (&self->bytes, self->numbers,
+      self->n_numbers);
+  asf_writer_set_relations (parent->writer, parent->relations);
+}
+
+static gboolean
+has_bad_relations (const FuzzSession *self)
+{
+  return self->relations != NULL &&
+      !asf_relations_validate (self->relations, NULL);
+}
+
+static void
 call_begin (Session *self)
 {
   FuzzSession *parent = &self->parent;
@@ -164,6 +185,7 @@ call_begin (Session *self)
   gboolean ok = asf_writer_begin_writing (parent->writer, &error);
 
   g_assert_false (ok && (parent->begun || parent->ended));
+  g_assert_false (ok && has_bad_relations (parent));
   take_result (parent, ok, error);
   parent->begun |= ok;
 }
@@ -314,6 +336,8 @@ call_write_sample (Session *self, const AsfSample *sample, guint32 size,
       .ordinal = ordinal,
       .as_given = after.repaired == before.repaired,
       .content_type = sample->content_type,
+      .aspect_x = sample->aspect_x,
+      .aspect_y = sample->aspect_y,
     };
 
     if (sample->timecode != NULL)
@@ -336,6 +360,11 @@ write_sample (Session *self, guint op)
   AsfTimecode timecode = {
     (guint16) ordinal, how << 24 | ordinal, G_MAXUINT32 - ordinal, how & 1
   };
+  const AsfSpan own[FUZZ_MAX_OWN_EXTENSIONS] = {
+    {(const guint8 *) &timecode, how & 7},
+    {(const guint8 *) &timecode, how >> 4},
+    {NULL, 0},
+  };
   AsfSample sample = {
     .stream = which < self->n_numbers ? self->numbers[which] :
         self->n_numbers > 0 ? self->numbers[which % self->n_numbers] : which,
@@ -343,6 +372,9 @@ write_sample (Session *self, guint op)
     .time_ns = pick_time (self, how & 3),
     .duration_ns = pick_duration (self, how >> 4 & 3),
     .content_type = how & 0xf0,
+    .aspect_x = how & 15,
+    .aspect_y = how >> 4,
+    .own_extensions = how & 8 ? own : NULL,
     .timecode = how & 0x80 ? &timecode : NULL,
     .spans = spans,
     .n_spans = make_spans (size, ordinal, spans),
@@ -428,6 +460,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   call_set_attributes (&self);
   if (ending >= FIRST_MARKED)
     call_set_markers (&self);
+  else if (ending >= FIRST_RELATED)
+    call_set_relations (&self);
   call_begin (&self);
   while (self.bytes.left > 0)
     call_any (&self);

@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @ordinal: says its bytes
  * @as_given: its time is stored as it is
  * @content_type: of interlaced video
+ * @aspect_x: pixel aspect ratio
+ * @aspect_y: pixel aspect ratio
  * @timecode: that it had, zeros if it had none
  *
  * A sample that the session has counted.
@@ -33,6 +35,8 @@ typedef struct
   guint ordinal;
   gboolean as_given;
   guint8 content_type;
+  guint8 aspect_x;
+  guint8 aspect_y;
   AsfTimecode timecode;
 } FuzzSample;
 
@@ -45,6 +49,7 @@ typedef struct
  * @has_stream: streams that were taken
  * @types: of these
  * @extensions: of these, #AsfExtensions
+ * @relations: (nullable): that were set
  * @begun: asf_writer_begin_writing() has succeeded
  * @ended: asf_writer_end_writing() or asf_writer_abandon() was called
  * @error: (nullable): first error of the output that was told
@@ -64,6 +69,7 @@ typedef struct
   gboolean has_stream[ASF_MAX_STREAM_NUMBER + 1];
   AsfStreamType types[ASF_MAX_STREAM_NUMBER + 1];
   guint extensions[ASF_MAX_STREAM_NUMBER + 1];
+  AsfRelations *relations;
   gboolean begun;
   gboolean ended;
   GError *error;

@@ -118,6 +118,12 @@ check_extensions (const FuzzSession *self, const AsfReader *reader,
   if (data != NULL)
     g_assert_cmpuint (load_le (data, size), ==, sample->content_type);
   data = asf_reader_payload_extension (reader, payload,
+      READ_GUID_EXT_PIXEL_ASPECT, &size);
+  g_assert_cmpint (data != NULL, ==, (extensions & ASF_EXTENSION_ASPECT) != 0);
+  if (data != NULL)
+    g_assert_cmpuint (load_le (data, size), ==,
+        sample->aspect_x | sample->aspect_y << 8);
+  data = asf_reader_payload_extension (reader, payload,
       READ_GUID_EXT_TIMECODE, &size);
   g_assert_cmpint (data != NULL, ==,
       (extensions & ASF_EXTENSION_TIMECODE) != 0);

@@ -8,6 +8,7 @@
 #include "session.h"
 
 #include "asfcheck.h"
+#include "sessionrelations.h"
 
 static gboolean
 has_late_sample (const FuzzSession *self)
@@ -70,7 +71,7 @@ announces_index (const FuzzSession *self, const AsfReader *reader)
 
 /* What is no fault of the writer: a file without a packet, samples that come
  * late or are not as their stream's format says, rates that no field can hold,
- * formats that are made up, and markers behind the end. */
+ * and formats that are made up. */
 static gboolean
 is_allowed (const FuzzSession *self, const AsfReader *reader, const char *rule)
 {
@@ -82,7 +83,8 @@ is_allowed (const FuzzSession *self, const AsfReader *reader, const char *rule)
   };
   static const char *const ahead[] = {
     "object-incomplete", "esp-object-size", "play-duration", "file-size",
-    "packet-count", "data-size", "max-bitrate", "seekable", NULL
+    "packet-count", "data-size", "max-bitrate", "seekable", "marker-time",
+    NULL
   };
 
   if (self->is_wild && g_strv_contains (format, rule))
@@ -103,14 +105,14 @@ is_allowed (const FuzzSession *self, const AsfReader *reader, const char *rule)
     return announces_index (self, reader);
   if (g_str_equal (rule, "simple-index-count"))
     return has_video_without_key (reader);
-  return g_str_equal (rule, "pcm-block") ||
-      g_str_equal (rule, "marker-time");
+  return g_str_equal (rule, "pcm-block");
 }
 
 /**
  * fuzz_session_check_rules:
  *
- * Asserts that the file keeps all rules that can be kept.
+ * Asserts that the file keeps all rules that can be kept, and tells what its
+ * streams are to each other.
  */
 void
 fuzz_session_check_rules (const FuzzSession *self, const AsfReader *reader)
@@ -126,4 +128,6 @@ fuzz_session_check_rules (const FuzzSession *self, const AsfReader *reader)
       g_error ("%s at byte %" G_GUINT64_FORMAT ": %s", problem->rule,
           problem->offset, problem->text);
   }
+  if (self->relations != NULL)
+    fuzz_check_relations (self->relations, reader);
 }

@@ -12,6 +12,7 @@
 /* Values of bytes from which on they mean more than their remainder */
 #define FIRST_SPARSE 252
 #define FIRST_EXTENDED 240
+#define FIRST_OWN_EXTENDED 252
 
 /* Text: also bytes that are no UTF-8, and more than a language can have */
 
@@ -160,6 +161,23 @@ describe (FuzzBytes *bytes, AsfStream *stream)
   stream->name = make_text (bytes);
 }
 
+/* Up to three systems that the writer does not know, and the aspect ratio */
+static void
+declare_own (FuzzBytes *bytes, AsfStream *stream)
+{
+  guint how = fuzz_get_u8 (bytes);
+
+  if (how & 1)
+    stream->extensions |= ASF_EXTENSION_ASPECT;
+  for (guint i = 0; i < (how >> 1 & 3); i++) {
+    AsfGuid system = {{ (guint8) i }};
+    guint size = fuzz_get_u8 (bytes);
+
+    asf_extensions_declare (stream, &system, size > 0 ? (guint16) size :
+        ASF_EXTENSION_VARIABLE_SIZE, system.bytes, how >> 3 & 15);
+  }
+}
+
 /**
  * fuzz_make_stream:
  * @wild: the format may be such as no checker takes
@@ -180,6 +198,8 @@ fuzz_make_stream (FuzzBytes *bytes, gboolean wild, guint32 min_byte_rate,
     describe (bytes, stream);
   if (flags >= FIRST_EXTENDED)
     stream->extensions = flags >> 1 & 7;
+  if (flags >= FIRST_OWN_EXTENDED)
+    declare_own (bytes, stream);
   if (wild && stream->type == ASF_STREAM_AUDIO)
     spoil_audio (bytes, &stream->audio, min_byte_rate);
   else if (wild)

@@ -15,6 +15,9 @@
 
 G_BEGIN_DECLS
 
+/** Payload extension systems of a stream that the writer does not know */
+#define FUZZ_MAX_OWN_EXTENSIONS 3
+
 AsfStream *fuzz_make_stream (FuzzBytes *bytes, gboolean wild,
     guint32 min_byte_rate, guint32 max_frame_ms);
 AsfMarkers *fuzz_make_markers (FuzzBytes *bytes, guint64 max_time_ns);

@@ -122,7 +122,7 @@ ALLOWED = [
     # settings
     Allowed('other', FILE + 'Preroll', holds=is_now(3000)),
     Allowed('other', FILE + 'packet sizes', (VIDEO,),
-            is_now(('1440', '1440'))),
+            is_now(('4000', '4000'))),
     Allowed('other', FILE + 'packet sizes', (NETSHOW,),
             is_now(('3200', '3200'))),
     Allowed('other', FILE + 'packets', (NETSHOW,)),
@@ -164,8 +164,6 @@ ALLOWED = [
     Allowed('missing', 'Metadata: IsVBR of video'),
     Allowed('missing', ECD + 'IsVBR'),
     Allowed('missing', ECD + 'ASFLeakyBucketPairs', (LOSSLESS,)),
-    Allowed('missing', ESP + 'payload extension pixel aspect ratio',
-            (VIDEO,)),
     Allowed('extra', 'Metadata: AspectRatioX of video', (VIDEO,)),
     Allowed('extra', 'Metadata: AspectRatioY of video', (VIDEO,)),
 

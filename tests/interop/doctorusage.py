@@ -274,7 +274,7 @@ def case_permission(tap, files):
     tap.check(read(path) == before, 'no permission: is left alone')
 
 
-PACKET = 1440       # bytes of one of ours at this bit rate
+PACKET = 4000       # bytes of one of ours at this bit rate
 
 
 def media_begin(data):

@@ -6,9 +6,11 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 """Chapters of a Matroska file, copied whole, and in part; a file that is cut
-off and repaired. MediaInfo says no more than that there are chapters, and
-ExifTool reads over them."""
+off and repaired. MediaInfo reads them and shows them in its trace; beside that
+it says no more than that there are chapters. ExifTool knows their object, and
+nothing in it. Both do so with markers of FFmpeg's writer, too."""
 
+import re
 import sys
 
 import harness
@@ -99,13 +101,47 @@ def check_reordered(tap, folder):
     check_file(tap, 'B pictures', path, expected(80))
 
 
-def check_readers(tap, folder):
-    path = folder / 'copy-8.asf'
+def mediainfo_markers(path):
+    """[(ms, title)] of its trace; it shows all beyond 16 bits as "??"."""
+    trace = harness.run([harness.need('mediainfo'), '--Details=1', path]).out
+    preroll = int(re.search(r' Preroll: +(\d+) ', trace)[1])
+    found = re.findall(r'Presentation Time: +(\d+) .*\n(?:.*\n){3}'
+                       r'.* Marker Description Length: .*\n'
+                       r'(?:.* Marker Description: +(.*))?', trace)
+    return [(int(time) // 10000 - preroll, title) for time, title in found]
+
+
+def exiftool_markers(path):
+    """Lines of its verbose output about the object"""
+    text = harness.run([harness.need('exiftool'), '-v2', path]).out
+    return re.findall(r'^.*Marker.*\n(?: *\| \|.*\n)*', text, re.M)
+
+
+def check_mediainfo(tap, path, wanted):
     menus = [t for t in readers.mediainfo(path) if t['@type'] == 'Menu']
     tap.equal(len(menus), 1, 'MediaInfo: it has chapters')
+    tap.equal(set(menus[0]) - {'@type', '@typeorder', ''}, set(),
+              'MediaInfo: no more about them')
+    tap.equal(mediainfo_markers(path),
+              [(time, title.replace('\N{MUSICAL NOTE}', '??'))
+               for time, title in wanted], 'MediaInfo: trace')
+
+
+def check_exiftool(tap, path):
     found = readers.exiftool(path)
     tap.check('Error' not in found and 'Warning' not in found, 'ExifTool',
               found)
+    tap.equal(exiftool_markers(path), ['  | Marker\n'], 'ExifTool: object')
+
+
+def check_readers(tap, folder):
+    """Of ours, and of FFmpeg's writer"""
+    for name in ('copy-8.asf', 'ffmpeg.asf'):
+        path = folder / name
+        if name == 'ffmpeg.asf':
+            ffmpeg('-i', folder / 'plain.mkv', '-c', 'copy', path)
+        tap.guard(name, check_mediainfo, tap, path, chapters(path))
+        tap.guard(name, check_exiftool, tap, path)
 
 
 def check_played(tap, name, play, folder):

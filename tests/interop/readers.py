@@ -41,12 +41,14 @@ class MediaObject:
         self.packet = int(fields['packet'])
         self.complete = not fields['incomplete']
         self.sha1 = fields['sha1']
+        self.extension = fields['extension'] or ''
 
 
 _object = re.compile(
     r'stream (?P<stream>\d+) number \d+ size (?P<size>\d+) '
     r'time (?P<time>\d+) (?P<key>key|delta)(?P<incomplete> incomplete)? '
-    r'packet (?P<packet>\d+) packets \d+ sha1 (?P<sha1>\w+)')
+    r'packet (?P<packet>\d+) packets \d+ sha1 (?P<sha1>\w+)'
+    r'(?: extension (?P<extension>\w+))?')
 
 
 def asf_problems(path, *flags):

@@ -6,8 +6,8 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 
 """Every file in ASF_SAMPLES, and files of FFmpeg and asfmux: the media of each
-stream, its times, key flags, language and format come out as they went in,
-however the elements are linked. Both files are read by asfdump, which knows
+stream, its number, times, key flags, payload extensions, language and format
+come out as they went in, however the elements are linked. Both files are read by asfdump, which knows
 neither the element nor asfdemux.
 
 What asfdemux loses or moves (an object at the very end of a stream, a second
@@ -99,6 +99,10 @@ class Media:
     def keys(self, number):
         return [o.key for o in self.streams[number]]
 
+    def extensions(self, number):
+        """What payloads have beside size and time, in hex"""
+        return [o.extension for o in self.streams[number]]
+
 
 def languages(path):
     """{stream number: language}, without the country, of which asfdemux does
@@ -108,6 +112,44 @@ def languages(path):
     found = re.findall(r'^esp .* stream (\d+) language (\d+)', text, re.M)
     return {int(number): names[index].split('-')[0]
             for number, index in found if names.get(index, 'und') != 'und'}
+
+
+def systems(path):
+    """{stream number: [payload extension system]}, in the order of the data"""
+    found = re.findall(r'^esp .* stream (\d+) .*\n((?:    .*\n)+)',
+                       readers.asf_text(path), re.M)
+    return {int(number): re.findall(r'extension (\S+) .* size (\d+)', text)
+            for number, text in found}
+
+
+DURATION = ('C6BD9450-867F-4907-83A3-C77921B733AD', '2')
+UNKNOWN_DURATION = '0100'
+
+
+def without_unknown(declared, data):
+    """A duration of 1 ms stands for one that is not known. asfdemux tells the
+    frame rate's instead."""
+    at = 0
+    for system, size in declared:
+        end = at + 2 * int(size)
+        if (system, size) == DURATION and data[at:end] == UNKNOWN_DURATION:
+            return data[:at] + '____' + data[end:], slice(at, end)
+        at = end
+    return data, None
+
+
+def check_extensions(tap, name, old, new):
+    """@old, @new: (declared, data of the objects). A file of Microsoft's comes
+    out with the same; others have no extensions, ours adds the duration."""
+    tap.equal(new[0], old[0], f'{name}: payload extension systems')
+    pairs_of = []
+    for was, now in zip(old[1], new[1]):
+        was, unknown = without_unknown(old[0], was)
+        if unknown:
+            now = now[:unknown.start] + '____' + now[unknown.stop:]
+        pairs_of.append((was, now))
+    tap.equal([now for _, now in pairs_of], [was for was, _ in pairs_of],
+              f'{name}: payload extension data')
 
 
 class Pad:
@@ -170,8 +212,14 @@ def check_media(tap, name, source, copy, old, new, expected):
     return part
 
 
-def check_stream(tap, name, old, new, source, copy, pad, formats_of):
+def check_stream(tap, name, old, new, source, copy, pad, formats_of,
+                 systems_of):
     part = check_media(tap, name, source, copy, old, new, pad)
+    tap.equal(new, old, f'{name}: number')
+    if systems_of[0].get(old):
+        check_extensions(
+            tap, name, (systems_of[0][old], source.extensions(old)[part]),
+            (systems_of[1].get(new), copy.extensions(new)))
     was, now = formats_of[0].get(old), formats_of[1].get(new)
     if not was.extra:           # of MP3 it says nothing that is not known
         now.extra = None
@@ -211,10 +259,11 @@ def check_copy(tap, name, source_path, copy_path, pads):
     found = pairs(source, copy)
     tap.equal(len(found), len(pads), f'{name}: streams')
     both = formats(source_path), formats(copy_path)
+    declared = systems(source_path), systems(copy_path)
     for old, new in found:
         pad = next(p for p in pads if p.sums[0] == copy.sums(new)[0])
         check_stream(tap, f'{name}, stream {old}', old, new, source, copy,
-                     pad, both)
+                     pad, both, declared)
     spoken = languages(copy_path)
     tap.equal({old: spoken[new] for old, new in found if new in spoken},
               languages(source_path), f'{name}: languages')
