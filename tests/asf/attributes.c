@@ -244,7 +244,7 @@ test_repeated (gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (values); i++)
     asf_attributes_add_text (attributes, 0, name, values[i]);
   reader = read_header (attributes);
-  g_assert_cmpuint (reader->attributes->len, ==, 3 + 1);        /* IsVBR */
+  g_assert_cmpuint (reader->attributes->len, ==, 3 + 2);        /* IsVBR */
 
   /* the library stands in the extension, in front of the plain objects */
   for (guint i = 1; i <= G_N_ELEMENTS (values); i++) {
@@ -306,7 +306,7 @@ test_empty_text_is_left_out (void)
   g_assert_cmpuint (asf_attributes_count (attributes), ==, 0);
 }
 
-/* No object without content */
+/* No object without content; what is said of the file's rate always is */
 static void
 test_none (void)
 {
@@ -316,9 +316,12 @@ test_none (void)
   g_assert_null (asf_reader_find_chunk (reader->header_objects,
           READ_GUID_CONTENT_DESCRIPTION));
   g_assert_null (asf_reader_find_chunk (reader->header_objects,
-          READ_GUID_EXTENDED_CONTENT));
+          READ_GUID_CONTENT_BRANDING));
   g_assert_null (asf_reader_find_chunk (reader->extension_objects,
           READ_GUID_METADATA_LIBRARY));
+  g_assert_cmpuint (reader->attributes->len, ==, 2);
+  g_assert_nonnull (asf_reader_find_attribute (reader, "IsVBR", 0, NULL));
+  g_assert_nonnull (asf_reader_find_attribute (reader, "IsVBR", 1, NULL));
 }
 
 static void

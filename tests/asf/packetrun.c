@@ -24,6 +24,7 @@
  * @plain: not told to be compressible
  * @payloads: payloads by packet, each with the number of its objects;
  *     `-` is one with one object in the usual form
+ * @from_zero: there is no preroll
  */
 typedef struct
 {
@@ -36,38 +37,51 @@ typedef struct
   guint extension_size;
   gboolean plain;
   const char *payloads;
+  gboolean from_zero;
 } Case;
 
 static const Case cases[] = {
-  { "one", 500, 1, 40, "1", { 20 }, 0, FALSE, "-" },
-  { "two", 500, 2, 40, "1", { 20 }, 0, FALSE, "2" },
-  { "eight", 500, 8, 40, "1", { 20 }, 0, FALSE, "8" },
-  { "of-one-byte", 500, 100, 1, "1", { 1 }, 0, FALSE, "100" },
-  { "not-wanted", 500, 3, 40, "1", { 20 }, 0, TRUE, "---" },
-  { "with-extensions", 500, 3, 40, "1", { 20 }, 3, FALSE, "---" },
-  { "at-one-time", 500, 3, 40, "1", { 0 }, 0, FALSE, "3" },
+  { "one", 500, 1, 40, "1", { 20 }, 0, FALSE, "-", FALSE },
+  { "two", 500, 2, 40, "1", { 20 }, 0, FALSE, "2", FALSE },
+  { "five", 500, 5, 40, "1", { 20 }, 0, FALSE, "5", FALSE },
+  { "many", 8000, 100, 40, "1", { 1 }, 0, FALSE, "100", FALSE },
+  { "not-wanted", 500, 3, 40, "1", { 20 }, 0, TRUE, "---", FALSE },
+  { "with-extensions", 500, 3, 40, "1", { 20 }, 3, FALSE, "---", FALSE },
+  { "at-one-time", 500, 3, 40, "1", { 0 }, 0, FALSE, "3", FALSE },
 
-  /* the length is a byte, and so is the distance */
-  { "255-bytes", 8000, 3, 255, "1", { 20 }, 0, FALSE, "3" },
-  { "256-bytes", 8000, 3, 256, "1", { 20 }, 0, FALSE, "---" },
-  { "255-ms", 500, 3, 40, "1", { 255 }, 0, FALSE, "3" },
-  { "256-ms", 500, 3, 40, "1", { 256 }, 0, FALSE, "---" },
+  /* the length is a byte */
+  { "255-bytes", 8000, 3, 255, "1", { 20 }, 0, FALSE, "3", FALSE },
+  { "256-bytes", 8000, 3, 256, "1", { 20 }, 0, FALSE, "---", FALSE },
+
+  /* FFmpeg skips the last 5 bytes of a packet, and takes time 0 for none */
+  { "5-bytes", 500, 3, 5, "1", { 20 }, 0, FALSE, "3", FALSE },
+  { "4-bytes", 500, 3, 4, "1", { 20 }, 0, FALSE, "---", FALSE },
+  { "from-zero", 500, 4, 40, "1", { 20 }, 0, FALSE, "-3", TRUE },
+  { "at-zero", 500, 3, 40, "1", { 0 }, 0, FALSE, "---", TRUE },
+
+  /* MPlayer knows the time of the first only */
+  { "100-ms", 500, 7, 40, "1", { 20 }, 0, FALSE, "52", FALSE },
+  { "100-ms-uneven", 500, 5, 40, "1", { 33 }, 0, FALSE, "4-", FALSE },
+  { "99-ms", 500, 4, 40, "1", { 99 }, 0, FALSE, "22", FALSE },
+  { "too-far", 500, 3, 40, "1", { 100 }, 0, FALSE, "---", FALSE },
 
   /* 48 kHz, 1024 samples: 21, 21, 22 ms */
-  { "uneven", 500, 7, 30, "1", { 21, 21, 22 }, 0, FALSE, "33-" },
-  { "never-even", 500, 4, 30, "1", { 10, 11, 12, 13 }, 0, FALSE, "22" },
-  { "other-streams", 500, 6, 30, "12", { 20 }, 0, FALSE, "------" },
-  { "other-stream-between", 500, 6, 30, "11211", { 20 }, 0, FALSE, "2-3" },
+  { "uneven", 500, 7, 30, "1", { 21, 21, 22 }, 0, FALSE, "33-", FALSE },
+  { "never-even", 500, 4, 30, "1", { 10, 11, 12, 13 }, 0, FALSE, "22", FALSE },
+  { "other-streams", 500, 6, 30, "12", { 20 }, 0, FALSE, "------", FALSE },
+  { "other-stream-between", 500, 6, 30, "11211", { 20 }, 0, FALSE, "2-3",
+    FALSE },
 
   /* 14 bytes of packet, 10 of payload, 41 for each object */
-  { "fills-packet", 14 + 10 + 3 * 41, 3, 40, "1", { 20 }, 0, FALSE, "3" },
+  { "fills-packet", 14 + 10 + 3 * 41, 3, 40, "1", { 20 }, 0, FALSE, "3",
+    FALSE },
   { "goes-on-in-next", 14 + 10 + 3 * 41, 7, 40, "1", { 20 }, 0, FALSE,
-    "3 3 -" },
+    "3 3 -", FALSE },
   /* what is left takes a piece of an object, in the usual form */
   { "one-byte-less", 14 + 10 + 3 * 41 - 1, 3, 40, "1", { 20 }, 0, FALSE,
-    "2- -" },
-  { "before-span-ends", 500, 5, 40, "1", { 249 }, 0, FALSE, "5" },
-  { "span-ends", 500, 5, 40, "1", { 250 }, 0, FALSE, "4 -" },
+    "2- -", FALSE },
+  { "before-span-ends", 500, 3, 40, "1", { 950, 49 }, 0, FALSE, "-2", FALSE },
+  { "span-ends", 500, 3, 40, "1", { 950, 50 }, 0, FALSE, "-- -", FALSE },
 };
 
 static guint
@@ -92,7 +106,7 @@ make_packets (const Case *c, guint32 *times)
   g_autoptr (AsfPacketizer) packetizer = asf_packetizer_new (c->packet_size);
   const guint8 extension[3] = { 1, 2, 3 }, *packets;
   AsfPlacement place;
-  guint32 time_ms = 0;
+  guint32 time_ms = 0, preroll_ms = c->from_zero ? 0 : TEST_PREROLL_MS;
   gsize size;
 
   for (guint i = 0; i < c->n; i++) {
@@ -102,7 +116,7 @@ make_packets (const Case *c, guint32 *times)
       { data + c->size / 2, c->size - c->size / 2 }
     };
     AsfMediaObject object = {
-      stream_of (c, i), FALSE, time_ms + TEST_PREROLL_MS, time_ms, spans, 3,
+      stream_of (c, i), FALSE, time_ms + preroll_ms, time_ms, spans, 3,
       c->size, extension, c->extension_size, !c->plain
     };
 
@@ -163,7 +177,7 @@ test_run (gconstpointer user_data)
 {
   static const char *const unknown[] = {
     "object-missing", "payload-stream", "object-large", "compressed-payload",
-    "replicated-size", NULL
+    "replicated-size", "time-preroll", NULL
   };
   const Case *c = user_data;
   guint32 times[MAX_OBJECTS];
@@ -191,7 +205,7 @@ test_stream_bytes (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
     AsfMediaObject object = {
-      5, FALSE, i * 20, i * 20, &span, 1, sizeof (data), NULL, 0, TRUE
+      5, FALSE, 1 + i * 20, i * 20, &span, 1, sizeof (data), NULL, 0, TRUE
     };
 
     asf_packetizer_push (packetizer, &object, &place);

@@ -29,13 +29,16 @@ static const GOptionEntry options[] = {
   {NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL}
 };
 
+/* More of a value is a picture */
+#define MAX_DUMPED 256
+
 static void
 print_bytes (const char *label, const guint8 *data, gsize size)
 {
   g_print ("    %s %" G_GSIZE_FORMAT " bytes:", label, size);
-  for (gsize i = 0; i < MIN (size, 32); i++)
+  for (gsize i = 0; i < MIN (size, MAX_DUMPED); i++)
     g_print (" %02X", data[i]);
-  g_print ("%s\n", size > 32 ? " ..." : "");
+  g_print ("%s\n", size > MAX_DUMPED ? " ..." : "");
 }
 
 static void

@@ -35,6 +35,8 @@ before (FaultyOutput *self, AsfOperation operation)
   const FaultPlan *plan = &self->plan;
   guint count;
 
+  if (plan->slow_us > 0 && plan->slow == operation)
+    g_usleep (plan->slow_us);
   if (plan->interrupted && operation != ASF_OPERATION_CLOSE) {
     self->was_interrupted = !self->was_interrupted;
     if (self->was_interrupted)

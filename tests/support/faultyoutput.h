@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * @patience_us: of the output
  * @no_reserve: there is no such thing here
  * @tells_free: what is left below @limit can be asked for
+ * @slow: this kind of operation takes @slow_us at least
+ * @slow_us: microseconds, 0 = no operation is slow
  *
  * All zero: nothing is different from the output below.
  */
@@ -46,6 +48,8 @@ typedef struct
   gint64 patience_us;
   gboolean no_reserve;
   gboolean tells_free;
+  AsfOperation slow;
+  gulong slow_us;
 } FaultPlan;
 
 /**

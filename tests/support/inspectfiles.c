@@ -271,8 +271,8 @@ static void
 put_branding (AsfBytes *bytes)
 {
   asf_bytes_put_u32 (bytes, 2);
-  asf_bytes_put_u32 (bytes, 3);
-  asf_bytes_put_data (bytes, "jpg", 3);
+  asf_bytes_put_u32 (bytes, 4);
+  asf_bytes_put_data (bytes, "\xff\xd8\xff\xe0", 4);
   asf_bytes_put_u32 (bytes, 4);
   asf_bytes_put_data (bytes, "url", 4);
   asf_bytes_put_u32 (bytes, 0);

@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "asfattributes.h"
+#include "asfbranding.h"
 
 #include <string.h>
 
@@ -52,6 +52,8 @@ choose_place (const AsfAttribute *attribute)
 {
   if (attribute->language != NULL || attribute->type == ASF_ATTRIBUTE_GUID)
     return ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY;
+  if (asf_branding_has (attribute))
+    return ASF_ATTRIBUTE_PLACE_CONTENT_BRANDING;
   if (attribute->type == ASF_ATTRIBUTE_BINARY && is_large (attribute))
     return ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY;
   if (attribute->stream != 0)
@@ -102,15 +104,26 @@ put_long_text (AsfBytes *bytes, const char *text)
 }
 
 static void
+put_text (AsfBytes *bytes, const AsfAttribute *attribute,
+    AsfAttributePlace place)
+{
+  gsize at = bytes->data->len, least = 2 * (gsize) attribute->min_units, size;
+
+  if (place == ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY)
+    put_long_text (bytes, attribute->text);
+  else
+    asf_bytes_put_utf16 (bytes, attribute->text);
+  size = bytes->data->len - at;
+  asf_bytes_put_zeros (bytes, MAX (least, size) - size);
+}
+
+static void
 put_value (AsfBytes *bytes, const AsfAttribute *attribute,
     AsfAttributePlace place)
 {
   switch (attribute->type) {
     case ASF_ATTRIBUTE_STRING:
-      if (place == ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY)
-        put_long_text (bytes, attribute->text);
-      else
-        asf_bytes_put_utf16 (bytes, attribute->text);
+      put_text (bytes, attribute, place);
       break;
     case ASF_ATTRIBUTE_BINARY:
     case ASF_ATTRIBUTE_GUID:

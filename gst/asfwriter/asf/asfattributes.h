@@ -31,6 +31,8 @@ typedef enum
  * @language: (nullable): of the value, as RFC 1766 names it
  * @type: says which of the following counts
  * @text: for #ASF_ATTRIBUTE_STRING, UTF-8
+ * @min_units: least number of UTF-16 units that the text takes, with its
+ *     terminator and further ones
  * @number: for the types with numbers
  * @data: for #ASF_ATTRIBUTE_BINARY, and the 16 bytes of #ASF_ATTRIBUTE_GUID
  */
@@ -41,6 +43,7 @@ typedef struct
   char *language;
   AsfAttributeType type;
   char *text;
+  guint min_units;
   guint64 number;
   GBytes *data;
 } AsfAttribute;
@@ -51,8 +54,11 @@ typedef enum
   ASF_ATTRIBUTE_PLACE_CONTENT_DESCRIPTION,
   ASF_ATTRIBUTE_PLACE_EXTENDED_CONTENT_DESCRIPTION,
   ASF_ATTRIBUTE_PLACE_METADATA,
-  ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY
+  ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY,
+  ASF_ATTRIBUTE_PLACE_CONTENT_BRANDING
 } AsfAttributePlace;
+
+#define ASF_ATTRIBUTE_N_PLACES (ASF_ATTRIBUTE_PLACE_CONTENT_BRANDING + 1)
 
 /**
  * AsfAttributes:

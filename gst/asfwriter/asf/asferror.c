@@ -45,6 +45,8 @@ open_error_code (int sys_errno)
     case EPERM:
     case EROFS:
       return ASF_ERROR_OPEN_NOT_AUTHORIZED;
+    case EEXIST:
+      return ASF_ERROR_OPEN_EXISTS;
     case EISDIR:
       return ASF_ERROR_OPEN_DIRECTORY;
     default:

@@ -30,6 +30,7 @@ GQuark asf_error_quark (void);
  * @ASF_ERROR_OPEN_NOT_FOUND: a folder on the way to the file is missing
  * @ASF_ERROR_OPEN_NOT_AUTHORIZED: no permission to write there
  * @ASF_ERROR_OPEN_DIRECTORY: the place named is a directory
+ * @ASF_ERROR_OPEN_EXISTS: there is a file already that shall stay
  * @ASF_ERROR_OPEN: the file cannot be opened for another reason
  * @ASF_ERROR_NO_SPACE: disk or quota are full
  * @ASF_ERROR_WRITE: writing failed
@@ -40,6 +41,7 @@ GQuark asf_error_quark (void);
  * @ASF_ERROR_NOT_ASF: it is no ASF file
  * @ASF_ERROR_DAMAGED: it was one, and what is left is not enough to go on from
  * @ASF_ERROR_CANCELLED: the caller wanted to stop
+ * @ASF_ERROR_RESUME: what comes cannot go on in the file that is there
  */
 typedef enum
 {
@@ -52,6 +54,7 @@ typedef enum
   ASF_ERROR_OPEN_NOT_FOUND,
   ASF_ERROR_OPEN_NOT_AUTHORIZED,
   ASF_ERROR_OPEN_DIRECTORY,
+  ASF_ERROR_OPEN_EXISTS,
   ASF_ERROR_OPEN,
   ASF_ERROR_NO_SPACE,
   ASF_ERROR_WRITE,
@@ -61,7 +64,8 @@ typedef enum
   ASF_ERROR_READ,
   ASF_ERROR_NOT_ASF,
   ASF_ERROR_DAMAGED,
-  ASF_ERROR_CANCELLED
+  ASF_ERROR_CANCELLED,
+  ASF_ERROR_RESUME
 } AsfErrorCode;
 
 /**

@@ -42,6 +42,7 @@ asf_file_free (AsfFile *self)
   g_ptr_array_unref ((GPtrArray *) self->header.streams);
   g_free ((AsfStreamFacts *) self->header.facts);
   asf_attributes_free ((AsfAttributes *) self->header.attributes);
+  g_clear_pointer (&self->header.bucket_pairs, g_bytes_unref);
   asf_markers_free ((AsfMarkers *) self->header.markers);
   asf_relations_free ((AsfRelations *) self->header.relations);
   g_free (self);

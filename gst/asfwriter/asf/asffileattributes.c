@@ -7,6 +7,8 @@
 
 #include "asffileprivate.h"
 
+#include "asfconformance.h"
+
 /* Numbers have 2 to 8 bytes, BOOL 2 or 4 (ASF spec 3.11, 4.7). */
 static guint64
 get_number (AsfCursor *value)
@@ -37,9 +39,10 @@ add_attribute (AsfAttributes *attributes, guint stream, const char *name,
   if (type > ASF_ATTRIBUTE_GUID ||
       (type == ASF_ATTRIBUTE_GUID && size != sizeof (AsfGuid)))
     return;
-  if (type == ASF_ATTRIBUTE_STRING)
+  if (type == ASF_ATTRIBUTE_STRING) {
     attribute.text = asf_cursor_get_utf16 (value, size);
-  else if (type == ASF_ATTRIBUTE_BINARY || type == ASF_ATTRIBUTE_GUID)
+    attribute.min_units = (guint) (size / 2);
+  } else if (type == ASF_ATTRIBUTE_BINARY || type == ASF_ATTRIBUTE_GUID)
     attribute.data = g_bytes_new (asf_cursor_get_data (value, size), size);
   else
     attribute.number = get_number (value);
@@ -146,6 +149,39 @@ asf_file_parse_library (AsfFileParser *parser, AsfCursor *body)
   parse_records (parser, ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY, body);
 }
 
+/* Content Branding Object (ASF spec 3.13). The link to the copyright is an
+ * attribute elsewhere, too. */
+void
+asf_file_parse_branding (AsfFileParser *parser, AsfCursor *body)
+{
+  AsfAttributes *attributes =
+      parser->attributes[ASF_ATTRIBUTE_PLACE_CONTENT_BRANDING];
+  guint32 type = asf_cursor_get_u32 (body);
+  guint32 size = asf_cursor_get_u32 (body);
+  AsfCursor banner;
+  const guint8 *url;
+  guint32 url_size;
+
+  asf_cursor_get_part (body, size, &banner);
+  url_size = asf_cursor_get_u32 (body);
+  url = asf_cursor_get_data (body, url_size);
+  asf_cursor_get_data (body, asf_cursor_get_u32 (body));
+  if (body->failed)
+    return;
+  if (size > 0) {
+    asf_attributes_add_number (attributes, 0, "BannerImageType",
+        ASF_ATTRIBUTE_DWORD, type);
+    add_attribute (attributes, 0, "BannerImageData", NULL,
+        ASF_ATTRIBUTE_BINARY, &banner);
+  }
+  if (url_size > 0) {
+    char *text = g_strndup ((const char *) url, url_size);
+
+    asf_attributes_add_text (attributes, 0, "BannerImageURL", text);
+    g_free (text);
+  }
+}
+
 /* Returns: the last one, which is the writer's own if there are others; -1 if
  * there is none */
 static int
@@ -194,6 +230,25 @@ take_aspect_ratio (AsfAttributes *attributes, AsfStream *stream)
   }
 }
 
+/* Somebody else's has no more room than it needs. */
+static void
+take_conformance (AsfAttributes *attributes, AsfFileStream *self)
+{
+  int i = find_last (attributes, self->number, ASF_ATTRIBUTE_CONFORMANCE,
+      ASF_ATTRIBUTE_STRING);
+  const AsfAttribute *attribute;
+
+  if (i < 0)
+    return;
+  attribute = g_ptr_array_index (attributes->list, i);
+  self->facts.conformance =
+      asf_conformance_find (self->stream, attribute->text);
+  if (attribute->min_units != asf_conformance_units (self->stream))
+    self->facts.conformance = NULL;
+  if (self->facts.conformance != NULL)
+    take (attributes, i);
+}
+
 /* The attributes that asf_header_put() makes out of the streams are the
  * streams' again, so that they are not there twice. */
 static void
@@ -201,13 +256,41 @@ take_stream_attributes (AsfAttributes *attributes, AsfFileStream *self)
 {
   int vbr;
 
+  if (asf_stream_is_sparse (self->stream))
+    return;
   if (self->stream->type == ASF_STREAM_VIDEO)
     take_aspect_ratio (attributes, self->stream);
-  if (self->stream->type != ASF_STREAM_AUDIO)
-    return;
-  vbr = find_last (attributes, self->number, "IsVBR", ASF_ATTRIBUTE_BOOL);
+  take_conformance (attributes, self);
+  vbr = find_last (attributes, self->number, ASF_ATTRIBUTE_VBR,
+      ASF_ATTRIBUTE_BOOL);
   if (vbr >= 0)
     self->facts.vbr = take (attributes, vbr) != 0;
+}
+
+static void
+take_bucket_pairs (AsfAttributes *attributes, AsfHeader *header)
+{
+  int i = find_last (attributes, 0, ASF_ATTRIBUTE_BUCKETS,
+      ASF_ATTRIBUTE_BINARY);
+  const AsfAttribute *attribute;
+
+  if (i < 0)
+    return;
+  attribute = g_ptr_array_index (attributes->list, i);
+  header->bucket_pairs = g_bytes_ref (attribute->data);
+  take (attributes, i);
+}
+
+/* The same for what is said of the file: in one that is not finished it may be
+ * older or newer than what is said of the streams. */
+static void
+take_file_attributes (AsfAttributes *attributes, AsfHeader *header)
+{
+  int vbr = find_last (attributes, 0, ASF_ATTRIBUTE_VBR, ASF_ATTRIBUTE_BOOL);
+
+  if (vbr >= 0)
+    header->vbr = take (attributes, vbr) != 0;
+  take_bucket_pairs (attributes, header);
 }
 
 /* One list of all. The library stands in front of the others, but its values
@@ -226,5 +309,6 @@ asf_file_finish_attributes (AsfFileParser *parser)
     if (self->stream != NULL)
       take_stream_attributes (all, self);
   }
+  take_file_attributes (all, &parser->file->header);
   parser->file->header.attributes = all;
 }

@@ -133,7 +133,7 @@ static const struct
   {&asf_guid_extended_content_description, asf_file_parse_extended_content,
       FALSE},
   {&asf_guid_stream_bitrate_properties, asf_file_parse_bitrates, FALSE},
-  {&asf_guid_content_branding, NULL, FALSE},
+  {&asf_guid_content_branding, asf_file_parse_branding, FALSE},
   {&asf_guid_content_encryption, NULL, FALSE},
   {&asf_guid_extended_content_encryption, NULL, FALSE},
   {&asf_guid_digital_signature, NULL, FALSE},

@@ -81,7 +81,7 @@ typedef struct
 {
   AsfFile *file;
   AsfFindings *findings;
-  AsfAttributes *attributes[ASF_ATTRIBUTE_PLACE_METADATA_LIBRARY + 1];
+  AsfAttributes *attributes[ASF_ATTRIBUTE_N_PLACES];
   AsfMarkers *markers;
   AsfRelations *relations;
   GPtrArray *languages;
@@ -141,6 +141,7 @@ void asf_file_parse_content (AsfFileParser *parser, AsfCursor *body);
 void asf_file_parse_extended_content (AsfFileParser *parser, AsfCursor *body);
 void asf_file_parse_metadata (AsfFileParser *parser, AsfCursor *body);
 void asf_file_parse_library (AsfFileParser *parser, AsfCursor *body);
+void asf_file_parse_branding (AsfFileParser *parser, AsfCursor *body);
 void asf_file_finish_attributes (AsfFileParser *parser);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 
 #include "asfheader.h"
 
+#include "asfbranding.h"
 #include "asferror.h"
 #include "asfextensions.h"
 
@@ -455,45 +456,6 @@ put_stream_bitrates (const AsfHeader *self, AsfBytes *bytes)
   asf_bytes_close_object (bytes, object);
 }
 
-/* Attributes that follow from the streams and not from anybody's tags */
-static void
-add_stream_attributes (const AsfHeader *self, AsfAttributes *attributes)
-{
-  for (guint i = 0; i < self->streams->len; i++) {
-    const AsfStream *stream = get_stream (self, i);
-
-    if (stream->type == ASF_STREAM_AUDIO) {
-      asf_attributes_add_number (attributes, stream->number, "IsVBR",
-          ASF_ATTRIBUTE_BOOL, self->facts[i].vbr);
-    } else if (stream->type == ASF_STREAM_VIDEO &&
-        stream->video.aspect_x > 0 && stream->video.aspect_y > 0) {
-      asf_attributes_add_number (attributes, stream->number, "AspectRatioX",
-          ASF_ATTRIBUTE_DWORD, stream->video.aspect_x);
-      asf_attributes_add_number (attributes, stream->number, "AspectRatioY",
-          ASF_ATTRIBUTE_DWORD, stream->video.aspect_y);
-    }
-  }
-}
-
-/* Returns: (transfer full): those of the file and of streams that are in it */
-static AsfAttributes *
-copy_attributes (const AsfHeader *self)
-{
-  AsfAttributes *attributes = asf_attributes_new ();
-  gboolean known[ASF_MAX_STREAM_NUMBER + 1] = { TRUE };
-
-  for (guint i = 0; i < self->streams->len; i++)
-    known[get_stream (self, i)->number] = TRUE;
-  for (guint i = 0; i < asf_attributes_count (self->attributes); i++) {
-    const AsfAttribute *attribute = asf_attributes_nth (self->attributes, i);
-
-    if (attribute->stream <= ASF_MAX_STREAM_NUMBER &&
-        known[attribute->stream])
-      asf_attributes_add (attributes, attribute);
-  }
-  return attributes;
-}
-
 static void
 put_markers (const AsfHeader *self, AsfBytes *bytes, guint *n_objects)
 {
@@ -519,6 +481,7 @@ put_header_object (const AsfHeader *self, const AsfAttributes *attributes,
   put_header_extension (self, attributes, padding, bytes);
   asf_attributes_put_content_description (attributes, bytes, &n_objects);
   asf_attributes_put_extended (attributes, bytes, &n_objects);
+  asf_branding_put (attributes, bytes, &n_objects);
   put_codec_list (self, bytes);
   for (guint i = 0; i < self->streams->len; i++)
     put_stream_properties (self, i, bytes);
@@ -566,11 +529,10 @@ gboolean
 asf_header_put (const AsfHeader *self, AsfBytes *bytes, gsize exact_size,
     GError **error)
 {
-  AsfAttributes *attributes = copy_attributes (self);
+  AsfAttributes *attributes = asf_header_collect_attributes (self);
   gsize padding = exact_size == 0 ? self->padding : 0;
 
   bytes->overflow = FALSE;
-  add_stream_attributes (self, attributes);
   put_all (self, attributes, padding, bytes);
   /* A gap of less than an object's head cannot be expressed: then it fails */
   if (exact_size >= bytes->data->len + OBJECT_HEAD)

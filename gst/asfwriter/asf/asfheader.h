@@ -24,6 +24,11 @@ G_BEGIN_DECLS
 #define ASF_HEADER_COUNTERS_OFFSET (30 + 40)
 #define ASF_HEADER_COUNTERS_SIZE 64
 
+/** Names of attributes that follow from the streams, as the SDK has them */
+#define ASF_ATTRIBUTE_VBR "IsVBR"
+#define ASF_ATTRIBUTE_BUCKETS "ASFLeakyBucketPairs"
+#define ASF_ATTRIBUTE_CONFORMANCE "DeviceConformanceTemplate"
+
 /** Bytes of the Data Object in front of its first packet */
 #define ASF_DATA_OBJECT_HEAD 50
 
@@ -37,6 +42,7 @@ G_BEGIN_DECLS
  * @max_object_size: bytes of the largest media object, 0 = unknown
  * @frame_duration_100ns: average time per frame, 0 = unknown
  * @vbr: the bit rate is not constant
+ * @conformance: (nullable): device conformance template, static
  * @seekable: players can seek by this stream
  * @in_index: it is in the Index Object
  * @in_frame_index: it is in the Media Object Index
@@ -54,6 +60,7 @@ typedef struct
   guint32 max_object_size;
   guint64 frame_duration_100ns;
   gboolean vbr;
+  const char *conformance;
   gboolean seekable;
   gboolean in_index;
   gboolean in_frame_index;
@@ -82,6 +89,8 @@ typedef struct
  * @streams: (element-type AsfStream): in the order of their numbers
  * @facts: (array): as many as @streams
  * @attributes: metadata of file and streams
+ * @vbr: the bit rate of any stream is not constant
+ * @bucket_pairs: (nullable): what asf_buckets_to_bytes() makes
  * @markers: (nullable): markers and commands
  * @relations: (nullable): between the streams
  * @terse: the Codec List describes no codec beside its name
@@ -108,6 +117,8 @@ typedef struct
   const GPtrArray *streams;
   const AsfStreamFacts *facts;
   const AsfAttributes *attributes;
+  gboolean vbr;
+  GBytes *bucket_pairs;
   const AsfMarkers *markers;
   const AsfRelations *relations;
   gboolean terse;
@@ -118,5 +129,8 @@ void asf_header_put_counters (const AsfHeader *header, AsfBytes *bytes);
 void asf_header_put_data_head (const AsfHeader *header, AsfBytes *bytes);
 gboolean asf_header_put (const AsfHeader *header, AsfBytes *bytes,
     gsize exact_size, GError **error);
+
+/* asfheaderattributes.c: attributes that follow from the streams */
+AsfAttributes *asf_header_collect_attributes (const AsfHeader *header);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "asfbranding.h"
 #include "asfinspectprivate.h"
 
 /* Content Description (ASF spec 3.10), Extended Content Description (3.11),
@@ -111,6 +112,8 @@ check_value (AsfInspection *self, const Attribute *a)
   if (a->name[0] == '\0')
     asf_findings_add (self->findings, "attribute-name", a->at, 0,
         "an attribute has no name");
+  asf_inspect_known_attribute (self, a->at, a->stream, a->name, a->type,
+      &a->value);
 }
 
 /* Each name once for each stream, but in the library (ASF spec 3.11, 4.7) */
@@ -266,11 +269,17 @@ asf_inspect_branding (AsfInspection *self, guint64 offset, AsfCursor *body)
 {
   guint32 type = asf_cursor_get_u32 (body);
   guint32 size = asf_cursor_get_u32 (body);
+  const guint8 *banner;
 
   if (!body->failed && (type > 3 || (type == 0) != (size == 0)))
     asf_findings_add (self->findings, "content-branding", offset, 0,
         "the picture of %u bytes has the type %u", size, type);
-  asf_cursor_get_data (body, size);
+  banner = asf_cursor_get_data (body, size);
+  if (banner != NULL && type > ASF_BANNER_NONE && type <= ASF_BANNER_GIF &&
+      asf_banner_find_type (banner, size) != type)
+    asf_findings_add (self->findings, "banner-type", offset, 0,
+        "the picture of %u bytes is not of the type %u, as is said", size,
+        type);
   check_url (self, offset, body);
   check_url (self, offset, body);
 }

@@ -249,6 +249,8 @@ gboolean asf_inspect_stream_known (AsfInspection *self, const char *rule,
     guint64 offset, const char *what, guint number);
 char *asf_inspect_string (AsfInspection *self, guint64 offset,
     AsfCursor *body, gsize size, const char *what, const char *no_nul);
+void asf_inspect_known_attribute (AsfInspection *self, guint64 at,
+    guint stream, const char *name, guint type, const AsfCursor *value);
 void asf_inspect_language (AsfInspection *self, guint64 offset, guint stream,
     guint language);
 guint64 asf_inspect_at (guint64 offset, const AsfCursor *body);

@@ -168,6 +168,31 @@ are_equal (gconstpointer a, gconstpointer b)
       g_strcmp0 (one->type, other->type) == 0;
 }
 
+static GHashTable *
+hash_all (const AsfMarkers *self)
+{
+  GHashTable *known = g_hash_table_new (hash_marker, are_equal);
+
+  for (guint i = 0; i < self->list->len; i++)
+    g_hash_table_add (known, g_ptr_array_index (self->list, i));
+  return known;
+}
+
+/* Adds those of @first that @self has not got. */
+void
+asf_markers_join (AsfMarkers *self, const AsfMarkers *first)
+{
+  GHashTable *known = hash_all (self);
+
+  for (guint i = 0; i < first->list->len; i++) {
+    const AsfMarker *marker = asf_markers_nth (first, i);
+
+    if (!g_hash_table_contains (known, marker))
+      asf_markers_add (self, marker->time_ns, marker->type, marker->text);
+  }
+  g_hash_table_unref (known);
+}
+
 /**
  * asf_markers_keep:
  * @first: what the header of the file has already
@@ -178,10 +203,8 @@ are_equal (gconstpointer a, gconstpointer b)
 void
 asf_markers_keep (AsfMarkers *self, const AsfMarkers *first)
 {
-  GHashTable *known = g_hash_table_new (hash_marker, are_equal);
+  GHashTable *known = hash_all (first);
 
-  for (guint i = 0; i < first->list->len; i++)
-    g_hash_table_add (known, g_ptr_array_index (first->list, i));
   for (guint i = 0; i < self->list->len; i++) {
     AsfMarker *marker = g_ptr_array_index (self->list, i);
 

@@ -57,6 +57,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfMarkers, asf_markers_free)
 void asf_markers_add (AsfMarkers *markers, guint64 time_ns, const char *type,
     const char *text);
 const AsfMarker *asf_markers_nth (const AsfMarkers *markers, guint i);
+void asf_markers_join (AsfMarkers *markers, const AsfMarkers *first);
 void asf_markers_keep (AsfMarkers *markers, const AsfMarkers *first);
 void asf_markers_end_at (AsfMarkers *markers, guint64 end_ns);
 

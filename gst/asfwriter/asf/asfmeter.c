@@ -68,11 +68,20 @@ frame_duration (const AsfMeter *self, const AsfStream *stream)
       (self->samples - 1);
 }
 
+/* The SDK's "constant" is a rate and a buffer window that a stream keeps to.
+ * Pictures differ in size, so video is constant if a window as long as preroll
+ * is enough at its average rate. */
 static gboolean
-is_vbr (const AsfMeter *self, const AsfStream *stream, guint32 duration_ms)
+is_vbr (const AsfMeter *self, const AsfStream *stream, guint32 preroll_ms,
+    guint32 duration_ms)
 {
-  if (stream->type != ASF_STREAM_AUDIO)
+  guint32 average = asf_rate_average (&self->rate, duration_ms);
+
+  if (asf_stream_is_sparse (stream))
     return TRUE;
+  if (stream->type == ASF_STREAM_VIDEO)
+    return average > 0 && asf_rate_window_ms (&self->rate, average) >
+        MAX (preroll_ms, stream->buffer_ms);
   return stream->audio.format_tag == FORMAT_TAG_WMA_LOSSLESS ||
       asf_rate_varies (&self->rate, duration_ms);
 }
@@ -95,12 +104,12 @@ asf_meter_get_facts (const AsfMeter *self, const AsfStream *stream,
   facts->frame_duration_100ns = frame_duration (self, stream);
   if (duration_ms == 0) {
     guess_facts (stream, preroll_ms, facts);
-    facts->vbr = is_vbr (self, stream, 0);
+    facts->vbr = is_vbr (self, stream, preroll_ms, 0);
     facts->max_object_size = MAX (self->max_object_size, stream->object_size);
     return;
   }
 
-  facts->vbr = is_vbr (self, stream, duration_ms);
+  facts->vbr = is_vbr (self, stream, preroll_ms, duration_ms);
   facts->bitrate = MAX (asf_rate_average (&self->rate, duration_ms), 1);
   facts->buffer_ms = MAX (stream->buffer_ms,
       asf_rate_window_ms (&self->rate, facts->bitrate));

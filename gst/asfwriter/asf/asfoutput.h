@@ -50,6 +50,7 @@ typedef struct
  * AsfOutput:
  * @klass: what it can do
  * @can_rewrite: FALSE for pipes and the like: only append, sync and close
+ * @complete: what was written is a whole file; set before it is closed
  * @patience_us: how long EACCES, ESTALE and EIO are tried again before they
  *     count, in microseconds; storage behind a network has its moments
  */
@@ -57,6 +58,7 @@ struct _AsfOutput
 {
   const AsfOutputClass *klass;
   gboolean can_rewrite;
+  gboolean complete;
   gint64 patience_us;
 };
 
@@ -71,7 +73,25 @@ int asf_output_sync (AsfOutput *output);
 int asf_output_close (AsfOutput *output);
 void asf_output_free (AsfOutput *output);
 
+/**
+ * AsfOutputFileFlags:
+ * @ASF_OUTPUT_FILE_PLAIN: nothing special
+ * @ASF_OUTPUT_FILE_KEEP_OTHER: a file that has the name already stays, and the
+ *     output is not opened
+ * @ASF_OUTPUT_FILE_PART: until it is complete and closed the file is called as
+ *     asf_output_name_part() has it. Not for pipes and devices
+ */
+typedef enum
+{
+  ASF_OUTPUT_FILE_PLAIN = 0,
+  ASF_OUTPUT_FILE_KEEP_OTHER = 1 << 0,
+  ASF_OUTPUT_FILE_PART = 1 << 1
+} AsfOutputFileFlags;
+
 AsfOutput *asf_output_file_new (const char *path, GError **error);
+AsfOutput *asf_output_file_create (const char *path, AsfOutputFileFlags flags,
+    GError **error);
 AsfOutput *asf_output_file_open (const char *path, GError **error);
+AsfOutput *asf_output_file_open_part (const char *path, GError **error);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 
 #include "asfoutput.h"
 
+#include "asfoutputname.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/resource.h>
@@ -24,17 +26,39 @@ typedef struct
   int fd;
   guint64 end;
   gboolean in_file_system;      /* not a block device */
+
+  /* of a file that gets its name at the end, else NULL */
+  char *part;
+  char *path;
+  gboolean is_part;             /* that is its name now */
+  gboolean keep_other;
 } AsfOutputFile;
+
+/* A file that was finished and is changed is so no more. */
+static int
+take_name_back (AsfOutputFile *self)
+{
+  int err = 0;
+
+  if (self->part != NULL && !self->is_part)
+    err = asf_output_name_change (self->path, self->part, FALSE);
+  self->is_part = self->part != NULL && err == 0;
+
+  return err;
+}
 
 static int
 file_append (AsfOutput *output, const guint8 *data, gsize size,
     gsize *written)
 {
   AsfOutputFile *self = (AsfOutputFile *) output;
-  gssize n = output->can_rewrite ?
-      pwrite (self->fd, data, size, (off_t) self->end) :
-      write (self->fd, data, size);
+  int err = take_name_back (self);
+  gssize n;
 
+  if (err != 0)
+    return err;
+  n = output->can_rewrite ? pwrite (self->fd, data, size, (off_t) self->end) :
+      write (self->fd, data, size);
   if (n < 0)
     return errno;
   self->end += n;
@@ -48,8 +72,12 @@ file_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
     gsize size, gsize *written)
 {
   AsfOutputFile *self = (AsfOutputFile *) output;
-  gssize n = pwrite (self->fd, data, size, (off_t) offset);
+  int err = take_name_back (self);
+  gssize n;
 
+  if (err != 0)
+    return err;
+  n = pwrite (self->fd, data, size, (off_t) offset);
   if (n < 0)
     return errno;
   *written = n;
@@ -95,7 +123,10 @@ static int
 file_truncate (AsfOutput *output, guint64 size)
 {
   AsfOutputFile *self = (AsfOutputFile *) output;
+  int err = take_name_back (self);
 
+  if (err != 0)
+    return err;
   if (ftruncate (self->fd, (off_t) size) < 0)
     return errno;
   self->end = size;
@@ -135,6 +166,18 @@ file_sync (AsfOutput *output)
   return 0;
 }
 
+/* The data are on stable storage already. What was never begun leaves nothing
+ * behind. */
+static int
+finish_name (AsfOutputFile *self)
+{
+  if (self->parent.complete)
+    return asf_output_name_change (self->part, self->path, !self->keep_other);
+  if (self->end == 0)
+    unlink (self->part);
+  return 0;
+}
+
 static int
 file_close (AsfOutput *output)
 {
@@ -145,7 +188,7 @@ file_close (AsfOutput *output)
   /* Linux has closed the descriptor also when it says EINTR */
   if (close (fd) < 0 && errno != EINTR)
     return errno;
-  return 0;
+  return self->is_part ? finish_name (self) : 0;
 }
 
 static void
@@ -155,6 +198,8 @@ file_free (AsfOutput *output)
 
   if (self->fd >= 0)
     close (self->fd);
+  g_free (self->part);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -169,19 +214,19 @@ static const AsfOutputClass file_class = {
   .free = file_free,
 };
 
-/* So that the new name survives a power cut as well as the data do. Where it
- * can't be done there is nothing that could be done better. */
 static void
-sync_folder_of (const char *path)
+set_open_error (const char *path, int err, GError **error)
 {
-  char *folder = g_path_get_dirname (path);
-  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  char *name = g_filename_display_name (path);
 
-  if (fd >= 0) {
-    fsync (fd);
-    close (fd);
-  }
-  g_free (folder);
+  if (err == EEXIST)
+    g_set_error (error, ASF_ERROR, ASF_ERROR_OPEN_EXISTS,
+        "\"%s\" exists already", name);
+  else
+    g_set_error (error, ASF_ERROR,
+        asf_error_code_from_errno (ASF_OPERATION_OPEN, err),
+        "cannot open \"%s\" for writing: %s", name, g_strerror (err));
+  g_free (name);
 }
 
 /* Returns: a descriptor, or -1 with @error and errno */
@@ -189,7 +234,6 @@ static int
 open_for_writing (const char *path, int flags, GError **error)
 {
   int fd, err;
-  char *name;
 
   do
     fd = open (path, flags | O_CLOEXEC, 0666);
@@ -198,11 +242,7 @@ open_for_writing (const char *path, int flags, GError **error)
     return fd;
 
   err = errno;
-  name = g_filename_display_name (path);
-  g_set_error (error, ASF_ERROR,
-      asf_error_code_from_errno (ASF_OPERATION_OPEN, err),
-      "cannot open \"%s\" for writing: %s", name, g_strerror (err));
-  g_free (name);
+  set_open_error (path, err, error);
   errno = err;
 
   return -1;
@@ -226,8 +266,63 @@ new_from_descriptor (int fd)
   return self;
 }
 
+/* Pipes and devices stay what they are. */
+static gboolean
+can_have_part (const char *path)
+{
+  return !g_file_test (path, G_FILE_TEST_EXISTS) ||
+      g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* The file is found under @part and gets the name @path when it is complete. */
+static void
+set_part (AsfOutputFile *self, const char *part, const char *path)
+{
+  self->part = g_strdup (part);
+  self->path = g_strdup (path);
+}
+
+static AsfOutputFile *
+create (const char *path, gboolean keep_other, GError **error)
+{
+  int fd = open_for_writing (path, O_WRONLY | O_CREAT |
+      (keep_other ? O_EXCL : O_TRUNC), error);
+  AsfOutputFile *self;
+
+  if (fd < 0)
+    return NULL;
+  self = new_from_descriptor (fd);
+  self->keep_other = keep_other;
+  if (self->parent.can_rewrite)
+    asf_output_name_sync (path);
+
+  return self;
+}
+
+static AsfOutputFile *
+create_part (const char *path, gboolean keep_other, GError **error)
+{
+  AsfOutputFile *self;
+  char *part;
+
+  if (keep_other && g_file_test (path, G_FILE_TEST_EXISTS)) {
+    set_open_error (path, EEXIST, error);
+    errno = EEXIST;
+    return NULL;
+  }
+  part = asf_output_name_part (path);
+  self = create (part, keep_other, error);
+  if (self != NULL) {
+    set_part (self, part, path);
+    self->is_part = TRUE;
+  }
+  g_free (part);
+
+  return self;
+}
+
 /**
- * asf_output_file_new:
+ * asf_output_file_create:
  * @path: in the encoding of the file system
  *
  * Creates the file at @path or empties the one there. Pipes and devices are
@@ -237,18 +332,25 @@ new_from_descriptor (int fd)
  *     `ASF_ERROR_OPEN` codes or #ASF_ERROR_NO_SPACE; errno then says why
  */
 AsfOutput *
-asf_output_file_new (const char *path, GError **error)
+asf_output_file_create (const char *path, AsfOutputFileFlags flags,
+    GError **error)
 {
-  int fd = open_for_writing (path, O_WRONLY | O_CREAT | O_TRUNC, error);
+  gboolean keep_other = (flags & ASF_OUTPUT_FILE_KEEP_OTHER) != 0;
   AsfOutputFile *self;
 
-  if (fd < 0)
-    return NULL;
-  self = new_from_descriptor (fd);
-  if (self->parent.can_rewrite)
-    sync_folder_of (path);
+  if ((flags & ASF_OUTPUT_FILE_PART) != 0 && can_have_part (path))
+    self = create_part (path, keep_other, error);
+  else
+    self = create (path, keep_other, error);
 
-  return &self->parent;
+  return self != NULL ? &self->parent : NULL;
+}
+
+/* Likewise, with nothing special */
+AsfOutput *
+asf_output_file_new (const char *path, GError **error)
+{
+  return asf_output_file_create (path, ASF_OUTPUT_FILE_PLAIN, error);
 }
 
 /**
@@ -266,4 +368,32 @@ asf_output_file_open (const char *path, GError **error)
   int fd = open_for_writing (path, O_WRONLY, error);
 
   return fd < 0 ? NULL : &new_from_descriptor (fd)->parent;
+}
+
+/**
+ * asf_output_file_open_part:
+ * @path: in the encoding of the file system
+ *
+ * Opens a file that exists, as asf_output_file_open(), under the name that
+ * asf_output_name_part() has for @path if there is one, else under that name,
+ * which it loses with the first change. When it is complete it is called @path.
+ *
+ * Returns: (transfer full): as asf_output_file_open()
+ */
+AsfOutput *
+asf_output_file_open_part (const char *path, GError **error)
+{
+  char *part = asf_output_name_part (path);
+  gboolean is_part = g_file_test (part, G_FILE_TEST_EXISTS);
+  AsfOutput *output = asf_output_file_open (is_part ? part : path, error);
+  AsfOutputFile *self = (AsfOutputFile *) output;
+
+  if (self != NULL) {
+    set_part (self, part, path);
+    self->is_part = is_part;
+    self->keep_other = TRUE;
+  }
+  g_free (part);
+
+  return output;
 }

@@ -63,6 +63,20 @@ asf_packet_make_last (guint8 *packet, guint32 packet_size,
 }
 
 /**
+ * asf_packet_get_send:
+ * @packet: one that came out of a packetizer
+ *
+ * Returns: its send time in ms
+ */
+guint32
+asf_packet_get_send (const guint8 *packet)
+{
+  guint width = packet[3] >> 3 & 3;
+
+  return load_u32 (packet + 5 + width);
+}
+
+/**
  * asf_packet_set_end:
  * @packet: one that came out of a packetizer
  * @end_ms: when the next packet is sent, or the last object ends
@@ -75,7 +89,7 @@ guint32
 asf_packet_set_end (guint8 *packet, guint32 end_ms)
 {
   guint width = packet[3] >> 3 & 3;
-  guint32 send_ms = load_u32 (packet + 5 + width);
+  guint32 send_ms = asf_packet_get_send (packet);
 
   store_u16 (packet + 9 + width,
       end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0);

@@ -424,6 +424,23 @@ asf_packetizer_resume (AsfPacketizer *self, guint64 n_packets,
   self->final_size = self->packet_size;
 }
 
+/**
+ * asf_packetizer_go_on:
+ * @send_ms: of the last packet there is
+ * @last_numbers: (array fixed-size=128): of the last media object of each
+ *     stream, 0 if there is none
+ *
+ * What is pushed follows on packets that exist.
+ */
+void
+asf_packetizer_go_on (AsfPacketizer *self, guint32 send_ms,
+    const guint8 *last_numbers)
+{
+  self->last_send_ms = send_ms;
+  for (guint i = 0; i < G_N_ELEMENTS (self->next_number); i++)
+    self->next_number[i] = last_numbers[i] + 1;
+}
+
 /* Returns: send time of the packet opened last, in ms */
 guint32
 asf_packetizer_get_send_ms (const AsfPacketizer *self)

@@ -78,6 +78,8 @@ AsfPacketizer *asf_packetizer_new (guint32 packet_size);
 void asf_packetizer_set_max_span (AsfPacketizer *packetizer, guint32 span_ms);
 void asf_packetizer_resume (AsfPacketizer *packetizer, guint64 n_packets,
     const guint8 *last_packet, const guint64 *stream_bytes);
+void asf_packetizer_go_on (AsfPacketizer *packetizer, guint32 send_ms,
+    const guint8 *last_numbers);
 void asf_packetizer_free (AsfPacketizer *packetizer);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfPacketizer, asf_packetizer_free)
 
@@ -90,6 +92,7 @@ void asf_packetizer_consume (AsfPacketizer *packetizer, gsize size);
 
 guint asf_packet_make_last (guint8 *packet, guint32 packet_size,
     gboolean drop_last_payload, guint32 end_ms);
+guint32 asf_packet_get_send (const guint8 *packet);
 guint32 asf_packet_set_end (guint8 *packet, guint32 end_ms);
 
 guint32 asf_packetizer_get_send_ms (const AsfPacketizer *packetizer);

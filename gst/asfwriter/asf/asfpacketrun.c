@@ -17,14 +17,23 @@
  *
  * The first object lies in a payload as any other. It is a compressed one from
  * the second on.
+ *
+ * Three limits are readers', and in no specification. FFmpeg skips what is left
+ * of a packet if it is less than 6 bytes, which may be the last object with its
+ * length. To FFmpeg a payload of time 0 is not a compressed one. MPlayer gives
+ * all objects the time of the first: pictures beside them are off by so much.
  */
+#define MIN_SUB_PAYLOAD 5
+#define MAX_RUN_MS 100
+
+G_STATIC_ASSERT (MAX_RUN_MS <= G_MAXUINT8);
 
 /* There are no extension data in a compressed payload. */
 static gboolean
 is_small (const AsfMediaObject *object)
 {
-  return object->compressible && object->size <= MAX_SUB_PAYLOAD &&
-      object->extension_size == 0;
+  return object->compressible && object->size >= MIN_SUB_PAYLOAD &&
+      object->size <= MAX_SUB_PAYLOAD && object->extension_size == 0;
 }
 
 /**
@@ -38,11 +47,12 @@ asf_packet_run_begin (AsfPacketRun *self, const AsfMediaObject *object,
     guint32 at)
 {
   *self = (AsfPacketRun) { 0 };
-  if (!is_small (object))
+  if (!is_small (object) || object->time_ms == 0)
     return;
   self->n_objects = 1;
   self->at = at;
   self->size = object->size;
+  self->first_ms = object->time_ms;
   self->last_ms = object->time_ms;
 }
 
@@ -95,7 +105,7 @@ asf_packet_run_add (AsfPacketRun *self, const AsfMediaObject *object,
   if (self->n_objects == 0 || !is_small (object) ||
       payload[0] != object->stream)
     return 0;
-  if (step_ms > G_MAXUINT8 ||
+  if (object->time_ms - self->first_ms >= MAX_RUN_MS ||
       (self->n_objects > 1 && step_ms != self->step_ms) ||
       self->at + COMPRESSED_HEADER_SIZE + length > packet_size)
     return 0;

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @n_objects: 0 = there is no such payload
  * @at: where in the packet it begins
  * @size: bytes behind its header
- * @last_ms: presentation time of its last object
+ * @first_ms: presentation time of its first object
+ * @last_ms: of its last
  * @step_ms: between two objects, if there are several
  *
  * The last payload of a packet, as long as it may take more objects.
@@ -26,6 +27,7 @@ typedef struct
   guint n_objects;
   guint32 at;
   guint32 size;
+  guint32 first_ms;
   guint32 last_ms;
   guint32 step_ms;
 } AsfPacketRun;

@@ -28,16 +28,6 @@ static const guint windows[ASF_RATE_WINDOWS] = {
 /* Longest window the SDK takes */
 #define MAX_WINDOW_MS 100000
 
-static void
-advance (AsfRate *self, guint64 slot)
-{
-  guint64 n = MIN (slot - self->slot, ASF_RATE_SLOTS);
-
-  for (guint64 i = slot - n + 1; i <= slot; i++)
-    self->before[i % ASF_RATE_SLOTS] = self->total_bytes;
-  self->slot = slot;
-}
-
 static guint64
 window_bytes (const AsfRate *self, guint window)
 {
@@ -45,6 +35,26 @@ window_bytes (const AsfRate *self, guint window)
       self->slot + 1 - windows[window] : 0;
 
   return self->total_bytes - self->before[first % ASF_RATE_SLOTS];
+}
+
+/* Returns: most bytes of all windows so far, what ends now included */
+static guint64
+peak_bytes (const AsfRate *self, guint window)
+{
+  return MAX (self->peak[window], window_bytes (self, window));
+}
+
+/* Windows are at their fullest when their last slot is over. */
+static void
+advance (AsfRate *self, guint64 slot)
+{
+  guint64 n = MIN (slot - self->slot, ASF_RATE_SLOTS);
+
+  for (guint i = 0; i < ASF_RATE_WINDOWS; i++)
+    self->peak[i] = peak_bytes (self, i);
+  for (guint64 i = slot - n + 1; i <= slot; i++)
+    self->before[i % ASF_RATE_SLOTS] = self->total_bytes;
+  self->slot = slot;
 }
 
 /**
@@ -62,8 +72,6 @@ asf_rate_add (AsfRate *self, guint64 time_ms, guint32 bytes)
     advance (self, slot);
   self->total_bytes += bytes;
   self->largest = MAX (self->largest, bytes);
-  for (guint i = 0; i < ASF_RATE_WINDOWS; i++)
-    self->peak[i] = MAX (self->peak[i], window_bytes (self, i));
 }
 
 static guint32
@@ -89,7 +97,7 @@ asf_rate_average (const AsfRate *self, guint64 duration_ms)
 guint32
 asf_rate_peak (const AsfRate *self)
 {
-  return to_bitrate (self->peak[PEAK_WINDOW],
+  return to_bitrate (peak_bytes (self, PEAK_WINDOW),
       windows[PEAK_WINDOW] * SLOT_MS);
 }
 
@@ -111,7 +119,7 @@ asf_rate_window_ms (const AsfRate *self, guint32 bitrate)
   for (guint i = 0; i < ASF_RATE_WINDOWS; i++) {
     /* the first slot's objects may all come at its end */
     gdouble leaked = (gdouble) bitrate * (windows[i] - 1) * SLOT_MS / 1000;
-    gdouble level = (gdouble) self->peak[i] * 8 - leaked;
+    gdouble level = (gdouble) peak_bytes (self, i) * 8 - leaked;
 
     most = MAX (most, level);
   }
@@ -129,6 +137,6 @@ asf_rate_varies (const AsfRate *self, guint64 duration_ms)
 
   if (duration_ms < 2 * window_ms)
     return FALSE;
-  return self->peak[VBR_WINDOW] > self->largest +
+  return peak_bytes (self, VBR_WINDOW) > self->largest +
       (gdouble) average * window_ms / 8000 * CBR_TOLERANCE;
 }

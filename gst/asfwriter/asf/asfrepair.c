@@ -55,6 +55,9 @@ typedef struct
   GError *error;
 
   guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
+  guint64 n_seen;               /* packets that stay */
+  guint32 last_send_ms;         /* of the last of them that can be read */
+  guint8 last_numbers[ASF_MAX_STREAM_NUMBER + 1];
 } Repair;
 
 /* Bytes with the header, which objects of a compressed payload have once for
@@ -83,6 +86,8 @@ count_payloads (Repair *self, const AsfPacket *packet)
 
     self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] +=
         measure_payload (packet, i);
+    self->last_numbers[payload->stream & ASF_MAX_STREAM_NUMBER] =
+        payload->number;
   }
 }
 
@@ -97,6 +102,8 @@ discount_last_payload (Repair *self, const AsfPacket *packet)
       packet->payloads->len - 1);
   self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] -=
       measure_payload (packet, packet->payloads->len - 1);
+  self->last_numbers[payload->stream & ASF_MAX_STREAM_NUMBER] =
+      payload->number - 1;
 }
 
 static void
@@ -128,6 +135,14 @@ copy_packet (Repair *self, guint64 number, const guint8 *data,
   self->n_copied++;
 }
 
+/* The last packet may be changed yet: each counts when another follows. */
+static void
+count_last_packet (Repair *self)
+{
+  if (self->n_seen > 0)
+    asf_writer_adopt_packet (self->writer, self->last_send_ms);
+}
+
 static void
 take_packet (guint64 number, const guint8 *data, const AsfPacket *packet,
     gpointer user_data)
@@ -140,6 +155,12 @@ take_packet (guint64 number, const guint8 *data, const AsfPacket *packet,
     count_payloads (self, packet);
   if (self->copy != NULL)
     copy_packet (self, number, data, packet);
+  if (packet == NULL && self->copy != NULL)
+    return;
+  count_last_packet (self);
+  self->n_seen++;
+  if (packet != NULL)
+    self->last_send_ms = packet->send_ms;
 }
 
 /* Returns: the number of packet @number when those are left out that cannot be
@@ -251,9 +272,13 @@ adopt_end (Repair *self, GError **error)
   }
   if (ours && self->scan.last_is_torn)
     discount_last_payload (self, &packet);
+  if (ok && !ours)
+    count_last_packet (self);
   if (ok)
     asf_writer_adopt_end (self->writer, n_packets, ours ? data : NULL,
         ours && self->scan.last_is_torn, self->stream_bytes);
+  asf_writer_adopt_numbers (self->writer, self->last_send_ms,
+      self->last_numbers);
   asf_packet_clear (&packet);
   g_free (data);
 
@@ -387,4 +412,23 @@ asf_repair_copy (const AsfFile *file, AsfOutput *output,
     GError **error)
 {
   return repair (file, output, TRUE, progress, user_data, report, error);
+}
+
+/**
+ * asf_repair_count:
+ * @file: an own one
+ * @writer: of asf_writer_new_resumed() or asf_writer_new_continued() on @file
+ *
+ * Brings @writer to where it would be if it had written what is whole in @file.
+ * Nothing is changed.
+ *
+ * Returns: %FALSE with the error of the input
+ */
+gboolean
+asf_repair_count (const AsfFile *file, AsfWriter *writer, GError **error)
+{
+  Repair self = { .file = file, .writer = writer };
+
+  return asf_scan_packets (file, NULL, NULL, NULL, &self.scan, error) &&
+      count_all (&self, error);
 }

@@ -36,6 +36,8 @@ typedef struct
 gboolean asf_repair_in_place (const AsfFile *file, AsfOutput *output,
     AsfProgressFunc progress, gpointer user_data, AsfRepairReport *report,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean asf_repair_count (const AsfFile *file, AsfWriter *writer,
+    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean asf_repair_copy (const AsfFile *file, AsfOutput *output,
     AsfProgressFunc progress, gpointer user_data, AsfRepairReport *report,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -75,6 +75,21 @@ asf_stream_is_sparse (const AsfStream *stream)
       stream->type == ASF_STREAM_JPEG;
 }
 
+/* Returns: whether its codec knows constant bit rates only: PCM in integers,
+ *     floats, or by A-law or mu-law */
+gboolean
+asf_stream_is_constant (const AsfStream *stream)
+{
+  static const guint16 tags[] = { 0x0001, 0x0003, 0x0006, 0x0007 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++) {
+    if (stream->type == ASF_STREAM_AUDIO &&
+        stream->audio.format_tag == tags[i])
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static gsize
 extra_size (GBytes *extra)
 {

@@ -130,6 +130,7 @@ void asf_stream_free (AsfStream *stream);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfStream, asf_stream_free)
 
 gboolean asf_stream_is_sparse (const AsfStream *stream);
+gboolean asf_stream_is_constant (const AsfStream *stream);
 gboolean asf_stream_validate (const AsfStream *stream, GError **error);
 void asf_stream_put_format (const AsfStream *stream, AsfBytes *bytes);
 guint32 asf_stream_nominal_bitrate (const AsfStream *stream);

@@ -183,6 +183,7 @@ rewrite_with_late_stream (AsfWriter *self, guint number, GError **error)
  * asf_writer_add_stream:
  * @stream: copied; its number must be free
  *
+ * In a session of asf_writer_new_continued() it has to be one of the file's.
  * Allowed before asf_writer_begin_writing(), and while writing if the header
  * has padding left and the output can be rewritten.
  *
@@ -207,8 +208,11 @@ asf_writer_add_stream (AsfWriter *self, const AsfStream *stream,
         stream->number);
     return FALSE;
   }
-  if (!asf_stream_validate (stream, error) || (late &&
-          !asf_extensions_fit (stream, self->config.packet_size, error)))
+  if (!asf_stream_validate (stream, error))
+    return FALSE;
+  if (self->continued && (!late || self->by_number[stream->number] != NULL))
+    return asf_writer_claim_stream (self, stream, error);
+  if (late && !asf_extensions_fit (stream, self->config.packet_size, error))
     return FALSE;
   if (self->by_number[stream->number] != NULL) {
     g_set_error (error, ASF_ERROR, ASF_ERROR_STREAM,
@@ -241,6 +245,8 @@ asf_writer_set_markers (AsfWriter *self, const AsfMarkers *markers)
     self->first_markers = g_steal_pointer (&self->markers);
   asf_markers_free (self->markers);
   self->markers = asf_markers_copy (markers);
+  if (self->continued)
+    asf_markers_join (self->markers, self->first_markers);
   if (self->first_markers != NULL)
     asf_markers_keep (self->markers, self->first_markers);
 }
@@ -257,6 +263,9 @@ asf_writer_set_relations (AsfWriter *self, const AsfRelations *relations)
 {
   g_return_if_fail (self->state == ASF_WRITER_CONFIGURING);
 
+  /* the header has room for its own */
+  if (self->continued)
+    return;
   asf_relations_free (self->relations);
   self->relations = asf_relations_copy (relations);
 }
@@ -371,6 +380,12 @@ asf_writer_begin_writing (AsfWriter *self, GError **error)
   if (!asf_writer_check_state (self, self->state == ASF_WRITER_CONFIGURING,
           "begin", error) || !check_settings (self, error))
     return FALSE;
+  if (self->continued) {
+    self->state = ASF_WRITER_WRITING;
+    set_memory_aside (self);
+    asf_writer_begin_continued (self);
+    return asf_writer_propagate (self, error);
+  }
 
   if (self->config.packet_size == 0)
     self->config.packet_size = asf_writer_choose_packet_size (self);
@@ -379,11 +394,11 @@ asf_writer_begin_writing (AsfWriter *self, GError **error)
             self->config.packet_size, error))
       return FALSE;
   }
+  if (self->packetizer == NULL)
+    make_packetizer (self);
   min_padding = MIN_PADDING + MIN_PADDING_PER_STREAM * self->streams->len;
   if (!self->config.streamable && self->output->can_rewrite)
     self->config.padding = MAX (self->config.padding, min_padding);
-  if (self->packetizer == NULL)
-    make_packetizer (self);
   set_memory_aside (self);
 
   return append_header (self, error);
@@ -399,6 +414,16 @@ sample_size (const AsfSample *sample)
   for (guint i = 0; i < sample->n_spans; i++)
     size += sample->spans[i].size;
   return size;
+}
+
+/* Ranges never fall, also where the file has had some. */
+static AsfTimecode
+place_timecode (const AsfWriterStream *stream, const AsfTimecode *given)
+{
+  AsfTimecode timecode = *given;
+
+  timecode.range += stream->first_range;
+  return timecode;
 }
 
 /* Fills in what is stored of @sample, all but where.
@@ -435,9 +460,11 @@ describe_sample (const AsfWriter *self, const AsfSample *sample,
 
   pending->stream = sample->stream;
   pending->key = sample->key || stream->stream->type != ASF_STREAM_VIDEO;
-  if (sample->timecode != NULL)
-    pending->timecode =
-        ASF_TIMECODE_KEY (sample->timecode->range, sample->timecode->bcd);
+  if (sample->timecode != NULL) {
+    AsfTimecode timecode = place_timecode (stream, sample->timecode);
+
+    pending->timecode = ASF_TIMECODE_KEY (timecode.range, timecode.bcd);
+  }
   pending->size = (guint32) size;
   pending->time_ms = (guint32) time_ms;
   pending->end_ms = asf_writer_choose_end (stream, sample, pending->size,
@@ -463,7 +490,7 @@ fill_extension (const AsfWriter *self, const AsfWriterStream *stream,
       stream->stream->own_extensions == NULL)
     return 0;
   if (sample->timecode != NULL)
-    data.timecode = *sample->timecode;
+    data.timecode = place_timecode (stream, sample->timecode);
   return asf_extensions_fill (stream->stream, &data,
       asf_extensions_room (self->config.packet_size), extension);
 }
@@ -597,7 +624,8 @@ asf_writer_get_stats (const AsfWriter *self, AsfWriterStats *stats)
 /**
  * asf_writer_get_stream_stats:
  * @number: stream number
- * @stats: (out): of all that was written, in the output or not
+ * @stats: (out): of all that was written, in the output or not but for what is
+ *     settled
  *
  * Returns: %FALSE if there is no such stream
  */
@@ -608,6 +636,7 @@ asf_writer_get_stream_stats (const AsfWriter *self, guint number,
   if (number > ASF_MAX_STREAM_NUMBER || self->by_number[number] == NULL)
     return FALSE;
   *stats = self->by_number[number]->stats;
+  stats->settled = self->by_number[number]->n_settled;
   return TRUE;
 }
 

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
 /**
  * AsfWriterConfig:
  * @packet_size: bytes of a data packet; 0 = chosen from the streams
+ * @max_packet_size: the largest that is chosen by their bit rates, 0 = any
  * @preroll_ms: head start that players get to fill their buffers
  * @padding: bytes of header room left for editors and late metadata
  * @index_interval_ns: time between two index entries, at least 1 ms
@@ -49,6 +50,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint32 packet_size;
+  guint32 max_packet_size;
   guint32 preroll_ms;
   guint32 padding;
   guint64 index_interval_ns;
@@ -105,6 +107,7 @@ typedef struct
  * @key_frames: of a video stream
  * @repaired: times that were moved because they did not rise, or were negative
  * @late: samples that came after later ones of other streams
+ * @settled: samples that are wholly in the output
  */
 typedef struct
 {
@@ -113,6 +116,7 @@ typedef struct
   guint64 key_frames;
   guint64 repaired;
   guint64 late;
+  guint64 settled;
 } AsfStreamStats;
 
 /**
@@ -191,5 +195,10 @@ gboolean asf_writer_get_stream_stats (const AsfWriter *writer, guint number,
 const AsfAttributes *asf_writer_get_left_out (const AsfWriter *writer);
 void asf_writer_get_failure (const AsfWriter *writer, AsfFailure *failure);
 guint32 asf_writer_get_packet_size (const AsfWriter *writer);
+
+/* of a session that goes on in a file: see asfwriterresume.h */
+gboolean asf_writer_is_continued (const AsfWriter *writer);
+const AsfStream *asf_writer_find_unclaimed (const AsfWriter *writer,
+    guint from);
 
 G_END_DECLS

@@ -27,21 +27,6 @@
 #define MAX_TRIES 256
 
 /**
- * asf_writer_set_attributes:
- *
- * Replaces the metadata. What is set while writing gets into the file at the
- * end, as far as the header has room for it.
- */
-void
-asf_writer_set_attributes (AsfWriter *self, const AsfAttributes *attributes)
-{
-  if (self->state == ASF_WRITER_WRITING && self->first_attributes == NULL)
-    self->first_attributes = g_steal_pointer (&self->attributes);
-  asf_attributes_free (self->attributes);
-  self->attributes = asf_attributes_copy (attributes);
-}
-
-/**
  * asf_writer_get_left_out:
  *
  * Returns: (transfer none): late attributes that the header had no room for;
@@ -68,6 +53,39 @@ has_key (const AsfAttributes *attributes, const AsfAttribute *attribute)
       return TRUE;
   }
   return FALSE;
+}
+
+/* What the file had before stays where nothing else is said. */
+static void
+add_missing (AsfAttributes *attributes, const AsfAttributes *first)
+{
+  AsfAttributes *given = asf_attributes_copy (attributes);
+
+  for (guint i = 0; i < asf_attributes_count (first); i++) {
+    const AsfAttribute *attribute = asf_attributes_nth (first, i);
+
+    if (!has_key (given, attribute))
+      asf_attributes_add (attributes, attribute);
+  }
+  asf_attributes_free (given);
+}
+
+/**
+ * asf_writer_set_attributes:
+ *
+ * Replaces the metadata. What is set while writing gets into the file at the
+ * end, as far as the header has room for it. What a file had in which the
+ * session goes on stays, but for attributes of the same names.
+ */
+void
+asf_writer_set_attributes (AsfWriter *self, const AsfAttributes *attributes)
+{
+  if (self->state == ASF_WRITER_WRITING && self->first_attributes == NULL)
+    self->first_attributes = g_steal_pointer (&self->attributes);
+  asf_attributes_free (self->attributes);
+  self->attributes = asf_attributes_copy (attributes);
+  if (self->continued)
+    add_missing (self->attributes, self->first_attributes);
 }
 
 /* Returns: (transfer full): values of the first header that others shall

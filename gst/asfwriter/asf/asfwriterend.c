@@ -70,8 +70,8 @@ rewrite_last_packet (AsfWriter *self)
 /* After a failed write, and in a file that was never ended: what is not a whole
  * packet is cut off, and so is a sample of which a part only is in the
  * output. */
-static gboolean
-cut_to_whole_samples (AsfWriter *self)
+gboolean
+asf_writer_cut_to_whole_samples (AsfWriter *self)
 {
   int err;
 
@@ -181,7 +181,7 @@ finish_file (AsfWriter *self)
   }
 
   if (self->error != NULL || self->resumed)
-    whole = cut_to_whole_samples (self);
+    whole = asf_writer_cut_to_whole_samples (self);
   if (whole)
     whole = asf_writer_append_index (self);
   release_reserve (self);
@@ -226,6 +226,8 @@ asf_writer_end_writing (AsfWriter *self, GError **error)
   if (self->last_is_early && self->error == NULL)
     asf_writer_end_last_packet (self, self->safe_end_ms);
   whole = finish_file (self);
+  self->output->complete = whole && !self->has_torn_end &&
+      self->failure.operation != ASF_OPERATION_SYNC;
   err = asf_output_close (self->output);
   if (err != 0)
     asf_writer_fail (self, ASF_OPERATION_CLOSE, err,

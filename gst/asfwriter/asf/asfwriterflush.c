@@ -174,6 +174,8 @@ forget_written (AsfWriter *self)
   keep = MAX (keep, 1) - 1;
   if (keep <= self->first_in_memory)
     return;
+  asf_writer_count_packets (self, keep - self->first_in_memory,
+      &self->buckets);
   asf_packetizer_consume (self->packetizer,
       (gsize) (keep - self->first_in_memory) * self->config.packet_size);
   self->first_in_memory = keep;

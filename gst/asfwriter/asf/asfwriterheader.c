@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "asfconformance.h"
 #include "asfheaderpatch.h"
 #include "asfwriterprivate.h"
 
@@ -12,8 +13,8 @@
 
 /* Packet sizes by total bit rate; 3200 where a rate is not known. The SDK has
  * 8000 from 350 kbit/s on. Below that its packets are what a network carries in
- * one piece, and a tenth of a second: in a file half a second costs less than
- * half of that, and above 4 Mbit/s packets of twice the size do. */
+ * one piece, and a tenth of a second: in a file half a second costs half of that
+ * or less, and above 4 Mbit/s packets of twice the size a quarter less. */
 #define LOW_BITRATE 350000
 #define HIGH_BITRATE 4000000
 #define PACKETS_PER_SECOND 2
@@ -25,6 +26,23 @@
 /* What Microsoft leaves behind the block in a file with audio alone: a BYTE
  * of padding length and 4 bytes of padding */
 #define SINGLE_AUDIO_SLACK 5
+
+/* What encoders take by default for a picture of that size */
+#define BITS_PER_PIXEL 0.1
+
+/* Returns: bits/s to choose a packet size by, 0 = nobody knows */
+static guint64
+guess_bitrate (const AsfStream *stream)
+{
+  const AsfVideoFormat *video = &stream->video;
+  guint32 nominal = asf_stream_nominal_bitrate (stream);
+
+  if (nominal > 0 || stream->type != ASF_STREAM_VIDEO ||
+      video->frame_duration_100ns == 0)
+    return nominal;
+  return (guint64) ((gdouble) video->width * video->height *
+      BITS_PER_PIXEL * 10000000 / video->frame_duration_100ns);
+}
 
 static guint32
 packet_size_for_rate (guint64 bitrate)
@@ -49,7 +67,8 @@ some_has_own_extensions (const AsfWriter *self)
  * asf_writer_choose_packet_size:
  *
  * As the SDK does it, a block and its overhead for a file with one audio stream
- * of fixed blocks, else a size by the sum of the bit rates. Commands and stills
+ * of fixed blocks, else a size by the sum of the bit rates; that of video is
+ * guessed from size and frame rate where it is not known. Commands and stills
  * take what is left: that nobody knows how much they are changes nothing.
  * Extension data of unusual size want packets in which media have most of the
  * room.
@@ -61,10 +80,12 @@ asf_writer_choose_packet_size (const AsfWriter *self)
 {
   guint64 bitrate = 0;
   gboolean all_known = TRUE;
+  guint32 size;
 
   if (self->streams->len == 1) {
     const AsfStream *stream = asf_writer_nth_stream (self, 0)->stream;
-    guint32 size = stream->object_size + ASF_PACKET_SINGLE_OVERHEAD +
+
+    size = stream->object_size + ASF_PACKET_SINGLE_OVERHEAD +
         asf_extensions_size (stream) + SINGLE_AUDIO_SLACK;
 
     if (stream->type == ASF_STREAM_AUDIO && stream->object_size > 0 &&
@@ -73,16 +94,18 @@ asf_writer_choose_packet_size (const AsfWriter *self)
   }
   for (guint i = 0; i < self->streams->len; i++) {
     const AsfStream *stream = asf_writer_nth_stream (self, i)->stream;
-    guint32 nominal = asf_stream_nominal_bitrate (stream);
+    guint64 guess = guess_bitrate (stream);
 
-    bitrate += nominal;
-    all_known &= nominal > 0 || asf_stream_is_sparse (stream);
+    bitrate += guess;
+    all_known &= guess > 0 || asf_stream_is_sparse (stream);
   }
 
   if (!all_known || bitrate == 0)
     return DEFAULT_PACKET_SIZE;
-  return MAX (packet_size_for_rate (bitrate),
-      some_has_own_extensions (self) ? MEDIUM_PACKET_SIZE : 0);
+  size = packet_size_for_rate (bitrate);
+  if (self->config.max_packet_size > 0)
+    size = MIN (size, self->config.max_packet_size);
+  return MAX (size, some_has_own_extensions (self) ? MEDIUM_PACKET_SIZE : 0);
 }
 
 static guint64
@@ -107,6 +130,20 @@ is_seekable (const AsfWriter *self, const AsfWriterStream *stream)
   return self->indexed && !asf_index_is_empty (stream->index);
 }
 
+/* The first header has the widest template, the last one what is measured. */
+static const char *
+find_conformance (const AsfStream *stream, const AsfStreamFacts *facts,
+    gboolean measured)
+{
+  AsfStreamLoad load = {
+    .peak_bitrate = facts->peak_bitrate,
+    .peak_buffer_ms = facts->peak_buffer_ms,
+    .frame_duration_100ns = facts->frame_duration_100ns,
+  };
+
+  return asf_conformance_choose (stream, measured ? &load : NULL);
+}
+
 static AsfStreamFacts *
 collect_facts (const AsfWriter *self, gboolean broadcast)
 {
@@ -119,6 +156,8 @@ collect_facts (const AsfWriter *self, gboolean broadcast)
         self->config.preroll_ms, gross_bytes (self, stream->stream->number),
         &facts[i]);
     facts[i].seekable = !broadcast && is_seekable (self, stream);
+    facts[i].conformance = find_conformance (stream->stream, &facts[i],
+        !broadcast && stream->meter.samples > 0);
   }
 
   return facts;
@@ -215,6 +254,18 @@ mark_timecode_index (const AsfWriter *self, gboolean broadcast,
   return asf_timecode_index_common_interval (columns, n, self->index_step);
 }
 
+/* The file varies if any of its streams does. */
+static gboolean
+is_vbr (const AsfWriter *self, const AsfStreamFacts *facts)
+{
+  for (guint i = 0; i < self->streams->len; i++) {
+    if (facts[i].vbr &&
+        !asf_stream_is_sparse (asf_writer_nth_stream (self, i)->stream))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* @facts: borrowed by @header */
 static void
 describe (const AsfWriter *self, gboolean broadcast, AsfStreamFacts *facts,
@@ -237,6 +288,7 @@ describe (const AsfWriter *self, gboolean broadcast, AsfStreamFacts *facts,
     .streams = self->streams,
     .facts = facts,
     .attributes = self->attributes,
+    .vbr = is_vbr (self, facts),
     .markers = self->markers,
     .relations = self->relations,
     .terse = self->terse,
@@ -260,11 +312,13 @@ asf_writer_put_header (AsfWriter *self, gboolean broadcast, AsfBytes *bytes,
   gboolean ok = TRUE;
 
   describe (self, broadcast, facts, &header);
+  header.bucket_pairs = asf_writer_make_bucket_pairs (self, broadcast);
   if (self->foreign != NULL)
     asf_header_patch (self->foreign, &header, bytes);
   else
     ok = asf_header_put (&header, bytes, self->header_size, error);
   g_free (facts);
+  g_clear_pointer (&header.bucket_pairs, g_bytes_unref);
 
   return ok;
 }

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "asfbuckets.h"
 #include "asffile.h"
 #include "asfindex.h"
 #include "asfmeter.h"
@@ -37,6 +38,8 @@ typedef enum
  * @frame_index: (nullable): by media objects
  * @timecode_index: (nullable): by time codes
  * @n_settled: media objects that are wholly in the output
+ * @claimed: of a session that goes on in a file: it has samples of the stream
+ * @first_range: of time codes that are given: those of the file are below it
  * @last_time_ns: time of the last sample as given
  * @last_ms: as stored, without preroll
  * @last_end_ms: its end
@@ -49,6 +52,8 @@ typedef struct
   AsfIndex *frame_index;
   AsfTimecodeIndex *timecode_index;
   guint64 n_settled;
+  gboolean claimed;
+  guint16 first_range;
   AsfStreamStats stats;
   gint64 last_time_ns;
   guint32 last_ms;
@@ -81,6 +86,7 @@ struct _AsfWriter
 
   /* of a file that existed before */
   gboolean resumed;
+  gboolean continued;           /* and more comes */
   gboolean terse;               /* its header has no room for descriptions */
   gboolean last_is_torn;        /* its last packet ends with a lost sample */
   const AsfFile *foreign;       /* (nullable): another writer's header */
@@ -90,6 +96,7 @@ struct _AsfWriter
   guint64 packets_on_disk;
   guint64 first_in_memory;      /* number of the packetizer's first packet:
                                  * some that are on disk are kept */
+  AsfBuckets buckets;           /* of the packets before that one */
   guint64 reserved;             /* bytes, G_MAXUINT64 = can't be done */
   guint64 index_size;
   guint index_step;             /* 1, or more where the whole had no room */
@@ -122,6 +129,12 @@ void asf_writer_insert_stream (AsfWriter *writer, const AsfStream *stream);
 void asf_writer_count_sample (AsfWriter *writer, AsfWriterStream *stream,
     const AsfSample *sample, const AsfPendingSample *pending);
 
+/* asfwriterbuckets.c */
+void asf_writer_count_packets (const AsfWriter *writer, guint64 n,
+    AsfBuckets *buckets);
+GBytes *asf_writer_make_bucket_pairs (const AsfWriter *writer,
+    gboolean broadcast);
+
 /* asfwriterstate.c */
 gboolean asf_writer_check_state (const AsfWriter *writer, gboolean allowed,
     const char *call, GError **error);
@@ -145,6 +158,14 @@ gboolean asf_writer_flush (AsfWriter *writer);
 void asf_writer_settle_sample (AsfWriter *writer,
     const AsfPendingSample *sample);
 void asf_writer_end_last_packet (AsfWriter *writer, guint32 end_ms);
+
+/* asfwritercontinue.c */
+gboolean asf_writer_claim_stream (AsfWriter *writer, const AsfStream *stream,
+    GError **error);
+void asf_writer_begin_continued (AsfWriter *writer);
+
+/* asfwriterend.c */
+gboolean asf_writer_cut_to_whole_samples (AsfWriter *writer);
 
 /* asfwritercheckpoint.c */
 gboolean asf_writer_promise (AsfWriter *writer, guint64 n_packets);

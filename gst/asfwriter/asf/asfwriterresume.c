@@ -18,8 +18,9 @@
 /* Not in a file: a session on one that exists has the default. */
 #define INDEX_INTERVAL_NS G_GUINT64_CONSTANT (1000000000)
 
+/* @index_interval_ns: where the header tells none */
 static void
-adopt_header (AsfWriter *self, const AsfFile *file)
+adopt_header (AsfWriter *self, const AsfFile *file, guint64 index_interval_ns)
 {
   const AsfHeader *header = &file->header;
   guint64 told_ns = (guint64) header->index_interval_ms * ASF_NS_PER_MS;
@@ -29,7 +30,7 @@ adopt_header (AsfWriter *self, const AsfFile *file)
     .preroll_ms = header->preroll_ms,
     .file_id = header->file_id,
     .creation_time = header->creation_time,
-    .index_interval_ns = told_ns != 0 ? told_ns : INDEX_INTERVAL_NS,
+    .index_interval_ns = told_ns != 0 ? told_ns : index_interval_ns,
     .time_index = told_ns != 0,
     .frame_interval = header->frame_interval,
     .timecode_interval = header->timecode_interval,
@@ -62,12 +63,50 @@ asf_writer_new_resumed (AsfOutput *output, const AsfFile *file)
   AsfWriterConfig config = { 0 };
   AsfWriter *self = asf_writer_new (output, &config);
 
-  adopt_header (self, file);
+  adopt_header (self, file, INDEX_INTERVAL_NS);
   /* takes no packets of a size that the writer would not make */
   self->packetizer = asf_packetizer_new (CLAMP (self->config.packet_size,
           ASF_PACKET_MIN_SIZE, ASF_PACKET_MAX_SIZE));
   self->state = ASF_WRITER_WRITING;
   self->resumed = TRUE;
+
+  return self;
+}
+
+/**
+ * asf_writer_new_continued:
+ * @output: (transfer full): holds @file; must be one that can be rewritten
+ * @file: an own one; not needed any more when asf_repair_count() has counted it
+ * @config: copied; what it says of the layout does not count, since the file has
+ *     one
+ *
+ * A session that goes on in a file. When it has been counted the streams are to
+ * be added again, with the numbers that they have in the file, see
+ * asf_writer_find_unclaimed(); then asf_writer_begin_writing(), which is the
+ * first to change anything. Times count from the file's zero as ever.
+ *
+ * Returns: (transfer full): a session that waits for its streams
+ */
+AsfWriter *
+asf_writer_new_continued (AsfOutput *output, const AsfFile *file,
+    const AsfWriterConfig *config)
+{
+  AsfWriterConfig none = { 0 };
+  AsfWriter *self = asf_writer_new (output, &none);
+  guint64 span_ms = config->flush_interval_ns / ASF_NS_PER_MS;
+
+  adopt_header (self, file, config->index_interval_ns);
+  self->config.flush_interval_ns = config->flush_interval_ns;
+  self->config.flush_by_clock = config->flush_by_clock;
+  self->config.checkpoint_interval_ns = config->checkpoint_interval_ns;
+  self->config.compress_payloads = config->compress_payloads;
+  self->first_attributes = asf_attributes_copy (self->attributes);
+  self->first_markers = asf_markers_copy (self->markers);
+  self->packetizer = asf_packetizer_new (self->config.packet_size);
+  asf_packetizer_set_max_span (self->packetizer,
+      (guint32) CLAMP (span_ms, 1, G_MAXUINT32));
+  self->resumed = TRUE;
+  self->continued = TRUE;
 
   return self;
 }
@@ -109,6 +148,8 @@ asf_writer_adopt_object (AsfWriter *self, const AsfScanObject *object)
     self->safe_end_ms = MAX (self->safe_end_ms, time_ms);
     return;
   }
+  if (object->timecode != 0)
+    stream->first_range = ASF_TIMECODE_KEY_RANGE (object->timecode) + 1;
   pending.key |= stream->stream->type != ASF_STREAM_VIDEO;
   pending.end_ms = asf_writer_choose_end (stream, &sample, object->size,
       time_ms);
@@ -138,4 +179,12 @@ asf_writer_adopt_end (AsfWriter *self, guint64 n_packets,
     self->first_in_memory--;
   asf_packetizer_resume (self->packetizer, n_packets, last_packet,
       stream_bytes);
+}
+
+/* @last_numbers: (array fixed-size=128): see asf_packetizer_go_on() */
+void
+asf_writer_adopt_numbers (AsfWriter *self, guint32 send_ms,
+    const guint8 *last_numbers)
+{
+  asf_packetizer_go_on (self->packetizer, send_ms, last_numbers);
 }
