@@ -18,6 +18,7 @@
 
 #include "gstasfwriterattributes.h"
 #include "gstasfwritertags.h"
+#include "asf/asfbranding.h"
 
 #include <string.h>
 
@@ -26,15 +27,36 @@
 /* Bytes of the larger ones would not fit any header. */
 #define MAX_BINARY_SIZE (256 * 1024 * 1024)
 
-/* Of the header's own making: a second one would be as good as a lie. */
+/* Of the header's own making: a second one would be as good as a lie. A
+ * conformance template is not among them: an encoder knows a better one than the
+ * writer can. */
 static gboolean
 is_of_the_writer (const AsfAttribute *attribute)
 {
-  static const char *const names[] = {
+  static const char *const of_streams[] = {
     "AspectRatioX", "AspectRatioY", "IsVBR", NULL
   };
+  static const char *const of_files[] = {
+    "ASFLeakyBucketPairs", "IsVBR", NULL
+  };
 
-  return attribute->stream != 0 && g_strv_contains (names, attribute->name);
+  return g_strv_contains (attribute->stream != 0 ? of_streams : of_files,
+      attribute->name);
+}
+
+/* The picture has to be of a kind that the file can tell of. */
+static gboolean
+is_no_banner (const AsfAttribute *attribute)
+{
+  gconstpointer data;
+  gsize size;
+
+  if (!asf_branding_has (attribute) ||
+      attribute->type != ASF_ATTRIBUTE_BINARY)
+    return FALSE;
+  data = g_bytes_get_data (attribute->data, &size);
+
+  return asf_banner_find_type (data, size) == ASF_BANNER_NONE;
 }
 
 static gboolean
@@ -182,7 +204,7 @@ add_one (AsfAttributes *attributes, const char *name, const GValue *value)
         set_details (&attribute, gst_value_get_structure (value));
   else
     ok = set_value (&attribute, value);
-  ok = ok && !is_of_the_writer (&attribute);
+  ok = ok && !is_of_the_writer (&attribute) && !is_no_banner (&attribute);
   if (ok)
     asf_attributes_add (attributes, &attribute);
   g_free (attribute.text);

@@ -13,7 +13,8 @@
 
 /* The first caps of a pad become the description of its stream. Others have to
  * agree with it, or be of a codec whose media tell the difference themselves
- * (asfstreamchange.c says which). Such a change is told once for each pad.
+ * (asfstreamchange.c says which). Such a change is told once for each pad. Where
+ * there are names for other files, one begins with any other change.
  */
 
 #define GST_CAT_DEFAULT gst_asf_writer_sink_debug
@@ -71,6 +72,8 @@ gst_asf_writer_change_take_caps (GstAsfWriterSink *self, GstAsfWriterPad *pad,
     pad->unseen_change = g_steal_pointer (&what);
   else if (change == ASF_STREAM_CHANGE_IN_BAND)
     tell (self, pad, what);
+  else if (described && what != NULL)
+    GST_INFO_OBJECT (pad, "the format changes, in the next file: %s", what);
   g_free (what);
   /* header buffers are left out only if the file's header has them */
   gst_asf_writer_pad_set_headers (pad, described ? caps : NULL);

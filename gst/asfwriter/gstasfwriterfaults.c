@@ -84,7 +84,7 @@ gst_asf_writer_timeline_judge (const GstAsfWriterTimeline *self,
   if (time < track->last)
     return GST_ASF_WRITER_REPAIR_BACKWARDS;
   hole = time - track->end;
-  if (!fits (self, time) && hole >= JUMP_MIN)
+  if (hole >= JUMP_MIN && !fits (self, time))
     return GST_ASF_WRITER_REPAIR_JUMP;
   /* nobody knows how long the one before lasted, or whether there had to be
    * one at all */

@@ -10,7 +10,9 @@
 #include "gstasfwriterfile.h"
 
 #include "gstasfwritercaptions.h"
+#include "gstasfwritercontinue.h"
 #include "gstasfwriterextensions.h"
+#include "gstasfwriterprogress.h"
 #include "gstasfwriterrepairs.h"
 #include "gstasfwritertags.h"
 
@@ -37,6 +39,7 @@ struct _GstAsfWriterFile
   gboolean begun;
   GstAsfWriterPart part;
   const char *reason;           /* why it ended, static */
+  gboolean verify;
   GstAsfWriterCaptions captions;
 };
 
@@ -79,6 +82,24 @@ add_track (GstAsfWriterFile *self, GstAsfWriterTrack *track,
   return ok;
 }
 
+/* The file may have numbers for the streams already. */
+static gboolean
+match_tracks (GstAsfWriterFile *self, GError **error)
+{
+  return !asf_writer_is_continued (self->writer) ||
+      gst_asf_writer_continue_match (self->interleaver, self->writer,
+      self->begun, error);
+}
+
+/* A stream that has ended is in no file to come. The first file has all. */
+static gboolean
+is_over (GstAsfWriterFile *self, const GstAsfWriterTrack *track)
+{
+  return !self->part.first && track->n_taken == 0 &&
+      gst_asf_writer_interleaver_has_ended (self->interleaver, track);
+}
+
+/* What came too late for the file before has its place in this one. */
 static gboolean
 add_all_tracks (GstAsfWriterFile *self, guint *n_streams, GError **error)
 {
@@ -89,7 +110,9 @@ add_all_tracks (GstAsfWriterFile *self, guint *n_streams, GError **error)
   for (guint i = 0; ok && i < tracks->len; i++) {
     GstAsfWriterTrack *track = g_ptr_array_index (tracks, i);
 
-    ok = add_track (self, track, error);
+    track->refused = FALSE;
+    track->in_file = FALSE;
+    ok = is_over (self, track) || add_track (self, track, error);
     *n_streams += track->in_file ? 1 : 0;
   }
   g_ptr_array_unref (tracks);
@@ -128,14 +151,18 @@ set_relations (GstAsfWriterFile *self, GError **error)
  * @zero: signed running time in ns
  * @start: likewise, of its first buffer
  *
- * To be called before anything is written.
+ * To be called before anything is written. In a file that has something already
+ * the zero is earlier by that.
  */
 void
 gst_asf_writer_file_set_start (GstAsfWriterFile *self, gboolean first,
     gint64 zero, gint64 start)
 {
+  AsfWriterStats stats;
+
+  asf_writer_get_stats (self->writer, &stats);
   self->part.first = first;
-  self->part.zero = zero;
+  self->part.zero = zero - (gint64) stats.duration_ns;
   self->part.start = start;
 }
 
@@ -154,7 +181,7 @@ gst_asf_writer_file_begin (GstAsfWriterFile *self, GError **error)
   if (self->begun)
     return TRUE;
 
-  if (!add_all_tracks (self, &n_streams, error))
+  if (!match_tracks (self, error) || !add_all_tracks (self, &n_streams, error))
     return FALSE;
   if (n_streams == 0) {
     g_set_error_literal (error, GST_STREAM_ERROR, GST_STREAM_ERROR_MUX,
@@ -181,7 +208,7 @@ add_late_track (GstAsfWriterFile *self, GstAsfWriterTrack *track)
 {
   GError *error = NULL;
 
-  if (add_track (self, track, &error)) {
+  if (match_tracks (self, &error) && add_track (self, track, &error)) {
     GST_INFO_OBJECT (self->element, "%s joins late as stream %u",
         track->name, track->number);
     return;
@@ -357,14 +384,28 @@ gst_asf_writer_file_complete (GstAsfWriterFile *self, gint64 end,
 static void
 end_writing (GstAsfWriterFile *self, GError **error)
 {
+  GstAsfWriterProgress *progress =
+      gst_asf_writer_progress_begin (self->element, "finish",
+      "Finishing the file");
   GError *end_error = NULL;
   gboolean ended = asf_writer_end_writing (self->writer, &end_error);
 
+  gst_asf_writer_progress_end (progress, ended);
   if (g_error_matches (end_error, ASF_ERROR, ASF_ERROR_STATE))
     asf_writer_abandon (self->writer);
   else if (!ended && *error == NULL)
     *error = g_steal_pointer (&end_error);
   g_clear_error (&end_error);
+}
+
+/* What is not even finished does not have to be read to know that. */
+static GstAsfWriterVerdict
+verify (GstAsfWriterFile *self, const GstAsfWriterResult *result)
+{
+  if (!result->stats.finished)
+    return GST_ASF_WRITER_VERDICT_BAD;
+  return gst_asf_writer_verify (self->element, self->location, self->writer,
+      self->streams);
 }
 
 /**
@@ -388,21 +429,23 @@ gst_asf_writer_file_end (GstAsfWriterFile *self, GError *error,
   asf_writer_get_failure (self->writer, &result->failure);
   asf_writer_get_stats (self->writer, &result->stats);
   result->left_out = asf_writer_get_left_out (self->writer);
+  if (self->verify && self->begun)
+    result->verdict = verify (self, result);
 }
 
 /**
  * gst_asf_writer_file_new:
  * @element: for messages; borrowed, lives longer
- * @output: (transfer full): opened
- * @config: copied
+ * @writer: (transfer full): has not begun
  * @location: its name
  * @id: number of the file
+ * @verify: it is read again when it is finished
  * @funcs: borrowed, lives longer
  */
 GstAsfWriterFile *
 gst_asf_writer_file_new (GstElement *element,
-    GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const char *location, guint id,
+    GstAsfWriterInterleaver *interleaver, AsfWriter *writer,
+    const char *location, guint id, gboolean verify,
     const GstAsfWriterFileFuncs *funcs)
 {
   GstAsfWriterFile *self = g_new0 (GstAsfWriterFile, 1);
@@ -413,7 +456,8 @@ gst_asf_writer_file_new (GstElement *element,
   self->location = g_strdup (location);
   self->part.id = id;
   self->part.end = G_MAXINT64;
-  self->writer = asf_writer_new (output, config);
+  self->writer = writer;
+  self->verify = verify;
   self->streams = g_ptr_array_new_with_free_func
       ((GDestroyNotify) asf_stream_free);
   gst_asf_writer_captions_init (&self->captions);

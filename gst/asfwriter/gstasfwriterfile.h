@@ -8,6 +8,7 @@
 #pragma once
 
 #include "gstasfwriterinterleaver.h"
+#include "gstasfwriterverify.h"
 
 #include "asf/asfwriter.h"
 
@@ -44,6 +45,7 @@ typedef struct
  * @failure: what of the output failed, if any did
  * @stats: of the file as it is
  * @left_out: late attributes that are not in it
+ * @verdict: whether it holds what was written
  *
  * How a file came out.
  */
@@ -54,6 +56,7 @@ typedef struct
   AsfFailure failure;
   AsfWriterStats stats;
   const AsfAttributes *left_out;
+  GstAsfWriterVerdict verdict;
 } GstAsfWriterResult;
 
 /**
@@ -77,8 +80,8 @@ typedef struct
 } GstAsfWriterFileFuncs;
 
 GstAsfWriterFile *gst_asf_writer_file_new (GstElement *element,
-    GstAsfWriterInterleaver *interleaver, AsfOutput *output,
-    const AsfWriterConfig *config, const char *location, guint id,
+    GstAsfWriterInterleaver *interleaver, AsfWriter *writer,
+    const char *location, guint id, gboolean verify,
     const GstAsfWriterFileFuncs *funcs);
 void gst_asf_writer_file_free (GstAsfWriterFile *self);
 

@@ -48,11 +48,19 @@ put_away (GstAsfWriterFinisher *self, GstAsfWriterFile *file,
     self->failure = *result;
     result->error = NULL;
   }
-  self->n_running--;
-  g_cond_broadcast (&self->cond);
   g_mutex_unlock (&self->lock);
   g_clear_error (&result->error);
   g_clear_pointer (&file, gst_asf_writer_file_free);
+}
+
+/* Who waits may free all that there is: the last thing that is done. */
+static void
+count_down (GstAsfWriterFinisher *self)
+{
+  g_mutex_lock (&self->lock);
+  self->n_running--;
+  g_cond_broadcast (&self->cond);
+  g_mutex_unlock (&self->lock);
 }
 
 static gpointer
@@ -66,6 +74,7 @@ finish (gpointer data)
   self->func (self->element, job->file, &result);
   put_away (self, g_steal_pointer (&job->file), &result);
   g_free (job);
+  count_down (self);
 
   return NULL;
 }

@@ -88,16 +88,17 @@ static GstFlowReturn
 push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
 {
   GstAsfWriterItem item = {
-    .time = gst_asf_writer_pad_stored_time (pad, buffer),
     .duration = gst_asf_writer_pad_duration (pad,
         GST_BUFFER_DURATION (buffer)),
     .picture = gst_asf_writer_picture_describe (&pad->picture_caps, buffer),
-    .is_absurd = gst_asf_writer_pad_is_absurd (pad, buffer),
     .key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT),
   };
   GstClockTime time = GST_BUFFER_DTS_OR_PTS (buffer);
   GstFlowReturn flow;
 
+  item.time = gst_asf_writer_pad_stored_time (pad, buffer, &item.is_absurd);
+  item.is_absurd |= GST_BUFFER_DURATION_IS_VALID (buffer) &&
+      !GST_CLOCK_TIME_IS_VALID (item.duration);
   if (!pad->announced)
     gst_asf_writer_extensions_announce (GST_ELEMENT (self),
         self->interleaver, pad->track, buffer);

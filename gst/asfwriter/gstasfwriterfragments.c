@@ -16,6 +16,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <gst/video/video.h>
+#include <string.h>
 
 /* Every file of a recording gets its name, its output and its settings here, and
  * its messages. Those that splitmuxsink has, too, have its names and fields.
@@ -25,6 +26,13 @@
 
 /* 100 ns from 1601 to 1970 */
 #define FILETIME_OF_UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
+
+/* A file that is finished. One block of memory */
+typedef struct
+{
+  guint id;
+  char name[];
+} GstAsfWriterClosedFile;
 
 void
 gst_asf_writer_fragments_start (GstAsfWriterFragments *self,
@@ -176,6 +184,40 @@ make_name (GstAsfWriterSink *sink, guint id,
 
 /* Old files */
 
+static gint
+compare_ids (gconstpointer a, gconstpointer b, gpointer unused)
+{
+  const GstAsfWriterClosedFile *x = a, *y = b;
+
+  return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* Files need not be finished in the order in which they were begun. With the
+ * OBJECT_LOCK. */
+static void
+add_closed (GstAsfWriterFragments *self, guint id, const char *name)
+{
+  gsize size = strlen (name) + 1;
+  GstAsfWriterClosedFile *file = g_malloc (sizeof (*file) + size);
+
+  file->id = id;
+  memcpy (file->name, name, size);
+  g_queue_insert_sorted (&self->closed, file, compare_ids, NULL);
+}
+
+/* With the OBJECT_LOCK.
+ *
+ * Returns: (transfer full) (nullable): name of the oldest that is finished */
+static char *
+pop_closed (GstAsfWriterFragments *self)
+{
+  GstAsfWriterClosedFile *file = g_queue_pop_head (&self->closed);
+  char *name = file != NULL ? g_strdup (file->name) : NULL;
+
+  g_free (file);
+  return name;
+}
+
 /* @more: files that will be there at once
  *
  * Returns: (transfer full) (nullable): the oldest file if it is one too many */
@@ -188,10 +230,22 @@ pop_oldest (GstAsfWriterSink *sink, guint more)
   GST_OBJECT_LOCK (sink);
   if (sink->settings.max_files > 0 &&
       self->closed.length + self->n_open + more > sink->settings.max_files)
-    oldest = g_queue_pop_head (&self->closed);
+    oldest = pop_closed (self);
   GST_OBJECT_UNLOCK (sink);
 
   return oldest;
+}
+
+/* @name: (transfer full): */
+static void
+delete_file (GstAsfWriterSink *sink, char *name)
+{
+  GST_INFO_OBJECT (sink, "deleting %s", name);
+  if (g_unlink (name) != 0 && errno != ENOENT)
+    GST_ELEMENT_WARNING (sink, RESOURCE, FAILED,
+        ("\"%s\", the oldest file, could not be deleted.", name),
+        ("%s", g_strerror (errno)));
+  g_free (name);
 }
 
 /* @more: see pop_oldest() */
@@ -200,14 +254,36 @@ remove_oldest (GstAsfWriterSink *sink, guint more)
 {
   char *oldest;
 
-  while ((oldest = pop_oldest (sink, more)) != NULL) {
-    GST_INFO_OBJECT (sink, "deleting %s", oldest);
-    if (g_unlink (oldest) != 0 && errno != ENOENT)
-      GST_ELEMENT_WARNING (sink, RESOURCE, FAILED,
-          ("\"%s\", the oldest file, could not be deleted.", oldest),
-          ("%s", g_strerror (errno)));
-    g_free (oldest);
-  }
+  while ((oldest = pop_oldest (sink, more)) != NULL)
+    delete_file (sink, oldest);
+}
+
+/* For "min-free-space". Called from the writer thread.
+ *
+ * Returns: %FALSE if no file is left that is finished */
+gboolean
+gst_asf_writer_fragments_delete_oldest (GstElement *element)
+{
+  GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
+  char *oldest;
+
+  GST_OBJECT_LOCK (sink);
+  oldest = pop_closed (&sink->fragments);
+  GST_OBJECT_UNLOCK (sink);
+  if (oldest == NULL)
+    return FALSE;
+  delete_file (sink, oldest);
+
+  return TRUE;
+}
+
+/* Returns: whether names have to be kept. With the OBJECT_LOCK. */
+static gboolean
+may_delete (const GstAsfWriterSettings *settings)
+{
+  return settings->max_files > 0 || (settings->upkeep.min_free_space > 0 &&
+      settings->upkeep.space_policy ==
+      GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST);
 }
 
 /* Opening */
@@ -218,6 +294,7 @@ make_config (const GstAsfWriterSettings *settings, AsfWriterConfig *config)
 {
   *config = (AsfWriterConfig) {
     .packet_size = settings->packet_size,
+    .max_packet_size = gst_asf_writer_target_get_max_packet (settings->target),
     .preroll_ms = (guint32) settings->preroll,
     .padding = (guint32) settings->padding,
     .index_interval_ns = settings->index_interval,
@@ -242,6 +319,35 @@ static const GstAsfWriterFileFuncs file_funcs = {
   .begun = gst_asf_writer_states_begun,
 };
 
+/* Where an application takes the bytes there is nothing to look at. */
+static gboolean
+has_file_of_its_own (GstAsfWriterSink *sink)
+{
+  return sink->open_func == gst_asf_writer_states_open_file;
+}
+
+/* Returns: (transfer full) (nullable): %NULL with @error and errno */
+static AsfWriter *
+open_writer (GstAsfWriterSink *sink, const char *location,
+    const AsfWriterConfig *config, GError **error)
+{
+  const GstAsfWriterSettings *settings = &sink->settings;
+  gint64 patience_us = settings->max_transient_error_timeout *
+      G_GINT64_CONSTANT (1000);
+  AsfOutput *output;
+
+  if (has_file_of_its_own (sink) &&
+      gst_asf_writer_open_can_resume (location, &settings->opening))
+    return gst_asf_writer_open_resumed (GST_ELEMENT (sink), location,
+        &settings->opening, config, patience_us, error);
+  output = sink->open_func (location, sink->open_data, error);
+  if (output == NULL)
+    return NULL;
+  output->patience_us = patience_us;
+
+  return asf_writer_new (output, config);
+}
+
 /**
  * gst_asf_writer_fragments_open:
  * @first: (nullable): what the file begins with, if that is known
@@ -257,7 +363,7 @@ gst_asf_writer_fragments_open (GstElement *element,
 {
   GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
   AsfWriterConfig config;
-  AsfOutput *output;
+  AsfWriter *writer;
   guint id;
 
   GST_OBJECT_LOCK (sink);
@@ -265,12 +371,10 @@ gst_asf_writer_fragments_open (GstElement *element,
   GST_OBJECT_UNLOCK (sink);
   remove_oldest (sink, 1);
   *location = make_name (sink, id, first);
-  output = sink->open_func (*location, sink->open_data, error);
-  if (output == NULL)
-    return NULL;
-  output->patience_us = sink->settings.max_transient_error_timeout *
-      G_GINT64_CONSTANT (1000);
   make_config (&sink->settings, &config);
+  writer = open_writer (sink, *location, &config, error);
+  if (writer == NULL)
+    return NULL;
   GST_OBJECT_LOCK (sink);
   sink->fragments.n_open++;
   GST_OBJECT_UNLOCK (sink);
@@ -278,8 +382,9 @@ gst_asf_writer_fragments_open (GstElement *element,
       gst_asf_writer_status_new_message (GST_OBJECT (sink), "opened",
           *location, NULL));
 
-  return gst_asf_writer_file_new (element, sink->interleaver, output, &config,
-      *location, id, &file_funcs);
+  return gst_asf_writer_file_new (element, sink->interleaver, writer,
+      *location, id, sink->settings.verify && has_file_of_its_own (sink),
+      &file_funcs);
 }
 
 /* Asks upstream for a key frame. */
@@ -393,8 +498,8 @@ gst_asf_writer_fragments_post_closed (GstAsfWriterSink *sink,
 
   GST_OBJECT_LOCK (sink);
   sink->fragments.n_open--;
-  if (sink->settings.max_files > 0)
-    g_queue_push_tail (&sink->fragments.closed, g_strdup (result->location));
+  if (may_delete (&sink->settings))
+    add_closed (&sink->fragments, part->id, result->location);
   offset = part->start - sink->fragments.first_start;
   GST_OBJECT_UNLOCK (sink);
   gst_structure_set (structure,
@@ -407,6 +512,7 @@ gst_asf_writer_fragments_post_closed (GstAsfWriterSink *sink,
       "finished", G_TYPE_BOOLEAN, result->stats.finished,
       "reason", G_TYPE_STRING, gst_asf_writer_file_get_reason (file), NULL);
   set_streams (structure, file);
+  gst_asf_writer_verify_tell (result->verdict, structure);
   gst_element_post_message (GST_ELEMENT (sink),
       gst_message_new_element (GST_OBJECT (sink), structure));
   remove_oldest (sink, 0);

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * @next_id: number of the next file
  * @first_start: where the recording begins, signed running time in ns
  * @n_open: files that are not finished
- * @closed: (element-type utf8): names of those that are and were not deleted,
- *     the oldest first; empty without "max-files"
+ * @closed: (element-type GstAsfWriterClosedFile): those that are and were not
+ *     deleted, the oldest first; empty where none is ever deleted
  * @last: (nullable): what the pattern gave the last time
  * @n_alike: how many times it has given that
  *
@@ -42,6 +42,7 @@ gboolean gst_asf_writer_fragments_can_split (GstAsfWriterSink *sink);
 gboolean gst_asf_writer_fragments_want_first (GstAsfWriterSink *sink);
 GstAsfWriterFile *gst_asf_writer_fragments_open (GstElement *element,
     const GstAsfWriterBatchItem *first, char **location, GError **error);
+gboolean gst_asf_writer_fragments_delete_oldest (GstElement *element);
 void gst_asf_writer_fragments_request_key (GstElement *element,
     GstAsfWriterTrack *track, GstClockTime time);
 void gst_asf_writer_fragments_post_opened (GstAsfWriterSink *sink,

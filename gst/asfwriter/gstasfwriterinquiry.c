@@ -96,7 +96,8 @@ is_in_batch (const GArray *batch, const GstAsfWriterTrack *track)
  *     not yet written
  *
  * Returns: (transfer none) (nullable): the stream that tells where files begin:
- *     the first video stream, or the first stream; not one that has ended.
+ *     the first video stream, or the first stream; not one that has ended or
+ *     of which nothing is heard.
  *     Stays as long as its pad, or as the batch in which it comes.
  */
 GstAsfWriterTrack *
@@ -110,7 +111,7 @@ gst_asf_writer_interleaver_find_reference (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track = nth_track (self, i);
 
     if (track->stream != NULL && track->started &&
-        (!gst_asf_writer_track_is_done (track) ||
+        ((!gst_asf_writer_track_is_done (track) && !track->stalled) ||
             is_in_batch (batch, track)) &&
         (reference == NULL || is_better_reference (track, reference)))
       reference = track;
@@ -118,6 +119,22 @@ gst_asf_writer_interleaver_find_reference (GstAsfWriterInterleaver *self,
   g_mutex_unlock (&self->lock);
 
   return reference;
+}
+
+/* Returns: whether all of @track is popped, and nothing more is to come but
+ *     after a flush */
+gboolean
+gst_asf_writer_interleaver_has_ended (GstAsfWriterInterleaver *self,
+    const GstAsfWriterTrack *track)
+{
+  gboolean has_ended;
+
+  g_mutex_lock (&self->lock);
+  has_ended = (track->eos || track->released) &&
+      gst_queue_array_is_empty (track->items);
+  g_mutex_unlock (&self->lock);
+
+  return has_ended;
 }
 
 /**

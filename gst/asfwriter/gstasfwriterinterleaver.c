@@ -264,6 +264,26 @@ gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* @can_split: another file may begin at any time */
+void
+gst_asf_writer_interleaver_set_can_split (GstAsfWriterInterleaver *self,
+    gboolean can_split)
+{
+  g_mutex_lock (&self->lock);
+  self->can_split = can_split;
+  g_mutex_unlock (&self->lock);
+}
+
+/* What the format or the media cannot tell needs another header.
+ *
+ * Returns: whether there will be one. With the lock. */
+static gboolean
+can_begin_anew (const GstAsfWriterInterleaver *self, AsfStreamChange change)
+{
+  return self->can_split && (change == ASF_STREAM_CHANGE_IMPOSSIBLE ||
+      change == ASF_STREAM_CHANGE_NEEDS_HEADERS);
+}
+
 /**
  * gst_asf_writer_interleaver_set_stream:
  * @stream: (transfer full): description made from caps
@@ -271,7 +291,8 @@ gst_asf_writer_interleaver_set_linked (GstAsfWriterInterleaver *self,
  *     what came first
  * @what: (out) (nullable) (transfer full): what is different then
  *
- * Returns: whether buffers of @stream can be stored after those that have come
+ * Returns: whether buffers of @stream can be stored after those that have come;
+ *     #ASF_STREAM_CHANGE_NONE with @described and @what: in the next file
  */
 AsfStreamChange
 gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
@@ -285,12 +306,19 @@ gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
   gst_asf_writer_track_set_alive (track);
   stream->number = track->number;
   *described = track->stream == NULL ||
-      (!track->fixed && gst_queue_array_is_empty (track->items));
+      (!track->fixed && gst_asf_writer_track_is_empty (track));
   if (*described) {
     asf_stream_free (track->stream);
     track->stream = g_steal_pointer (&stream);
   } else {
-    change = asf_stream_change (track->stream, stream, what);
+    change = asf_stream_change (gst_asf_writer_track_newest_stream (track),
+        stream, what);
+  }
+  g_clear_pointer (&track->coming, asf_stream_free);
+  if (can_begin_anew (self, change)) {
+    track->coming = g_steal_pointer (&stream);
+    *described = TRUE;
+    change = ASF_STREAM_CHANGE_NONE;
   }
   g_mutex_unlock (&self->lock);
   asf_stream_free (stream);
@@ -309,13 +337,16 @@ void
 gst_asf_writer_interleaver_declare (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, const AsfStream *extensions)
 {
+  AsfStream *stream;
+
   g_mutex_lock (&self->lock);
-  if (track->stream != NULL && !track->fixed) {
-    track->stream->extensions |= extensions->extensions;
-    g_clear_pointer (&track->stream->own_extensions, g_ptr_array_unref);
+  stream = track->coming != NULL ? track->coming :
+      track->fixed ? NULL : track->stream;
+  if (stream != NULL) {
+    stream->extensions |= extensions->extensions;
+    g_clear_pointer (&stream->own_extensions, g_ptr_array_unref);
     if (extensions->own_extensions != NULL)
-      track->stream->own_extensions =
-          g_ptr_array_ref (extensions->own_extensions);
+      stream->own_extensions = g_ptr_array_ref (extensions->own_extensions);
   }
   g_mutex_unlock (&self->lock);
 }
@@ -356,10 +387,14 @@ gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
   g_ptr_array_unref (dropped);
 }
 
+/* Once cleared, @taken may be cleared again. */
 void
 gst_asf_writer_batch_item_clear (GstAsfWriterBatchItem *taken)
 {
+  if (taken->track != NULL)
+    taken->track->n_taken--;
   gst_clear_buffer (&taken->item.buffer);
+  g_clear_pointer (&taken->item.stream, asf_stream_free);
   g_clear_pointer (&taken->track, gst_asf_writer_track_unref);
 }
 

@@ -69,6 +69,8 @@ void gst_asf_writer_interleaver_unfix (GstAsfWriterInterleaver *self);
 /* from streaming threads */
 GstFlowReturn gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, GstAsfWriterItem *item);
+void gst_asf_writer_interleaver_set_can_split (GstAsfWriterInterleaver *self,
+    gboolean can_split);
 AsfStreamChange gst_asf_writer_interleaver_set_stream (
     GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     AsfStream *stream, gboolean *described, char **what);
@@ -109,6 +111,8 @@ void gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
 gint64 gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self);
 GPtrArray *gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver
     *self);
+gboolean gst_asf_writer_interleaver_has_ended (GstAsfWriterInterleaver *self,
+    const GstAsfWriterTrack *track);
 GstAsfWriterTrack *gst_asf_writer_interleaver_find_reference
     (GstAsfWriterInterleaver *self, const GArray *batch);
 AsfStream *gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver

@@ -41,12 +41,14 @@ struct _GstAsfWriterInterleaver
   GPtrArray *tracks;            /* of GstAsfWriterTrack */
   gboolean playing;
   gboolean live;
+  gboolean can_split;           /* another file may begin at any time */
   gboolean draining;            /* write what there is, then end */
   GstFlowReturn flow;           /* what a push returns */
   GError *error;                /* why it drains, NULL = no failure */
   guint n_waiting;              /* pushes that wait for room */
   guint64 queued_bytes;
   guint64 batch_bytes;          /* popped and not yet written */
+  guint64 n_batches;            /* popped so far, number of that one */
   guint32 eos_seqnum;
 
   /* time */

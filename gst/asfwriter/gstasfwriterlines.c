@@ -11,14 +11,6 @@
 
 #define LIMIT GST_ASF_WRITER_TIME_LIMIT
 
-/* Returns: the sum of any two numbers, no larger than can be added again */
-gint64
-gst_asf_writer_lines_sum (gint64 a, gint64 b)
-{
-  return CLAMP (CLAMP (a, -LIMIT, LIMIT) + CLAMP (b, -LIMIT, LIMIT), -LIMIT,
-      LIMIT);
-}
-
 /* Returns: number of the new line */
 guint64
 gst_asf_writer_lines_add (GstAsfWriterLines *self, gint64 offset)

@@ -38,7 +38,16 @@ typedef struct
   } slots[GST_ASF_WRITER_MAX_LINES];
 } GstAsfWriterLines;
 
-gint64 gst_asf_writer_lines_sum (gint64 a, gint64 b);
+/* Returns: the sum of any two numbers, no larger than can be added again */
+static inline gint64
+gst_asf_writer_lines_sum (gint64 a, gint64 b)
+{
+  const gint64 limit = GST_ASF_WRITER_TIME_LIMIT;
+
+  return CLAMP (CLAMP (a, -limit, limit) + CLAMP (b, -limit, limit), -limit,
+      limit);
+}
+
 guint64 gst_asf_writer_lines_add (GstAsfWriterLines *self, gint64 offset);
 gboolean gst_asf_writer_lines_knows (const GstAsfWriterLines *self,
     guint64 line);

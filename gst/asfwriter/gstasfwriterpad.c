@@ -234,23 +234,6 @@ gst_asf_writer_pad_duration (GstAsfWriterPad *self, GstClockTime duration)
   return (GstClockTime) ((gdouble) duration / ABS (self->segment.rate));
 }
 
-/* Returns: whether @buffer has a time or a duration that cannot be true */
-gboolean
-gst_asf_writer_pad_is_absurd (GstAsfWriterPad *self, GstBuffer *buffer)
-{
-  const GstClockTime told[] = {
-    GST_BUFFER_PTS (buffer), GST_BUFFER_DTS (buffer)
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (told); i++) {
-    if (GST_CLOCK_TIME_IS_VALID (told[i]) && !GST_CLOCK_STIME_IS_VALID
-        (gst_asf_writer_pad_running_time (self, told[i])))
-      return TRUE;
-  }
-  return GST_BUFFER_DURATION_IS_VALID (buffer) && !GST_CLOCK_TIME_IS_VALID
-      (gst_asf_writer_pad_duration (self, GST_BUFFER_DURATION (buffer)));
-}
-
 /* @stream: made from the caps that came. In mid stream it is of the same
  * codec, or the recording ends. */
 void
@@ -276,8 +259,16 @@ inspect_buffer (GstAsfWriterPad *self, GstBuffer *buffer)
   gst_buffer_unmap (buffer, &map);
 }
 
+/* @time: what became of @told */
+static gboolean
+is_lost (GstClockTime told, gint64 time)
+{
+  return GST_CLOCK_TIME_IS_VALID (told) && !GST_CLOCK_STIME_IS_VALID (time);
+}
+
 /**
  * gst_asf_writer_pad_stored_time:
+ * @is_absurd: (out): whether @buffer has a time that cannot be true
  *
  * The time that the file gets: of video the decoding time, which rises when
  * pictures are reordered, of all else the presentation time.
@@ -286,13 +277,16 @@ inspect_buffer (GstAsfWriterPad *self, GstBuffer *buffer)
  *     with the STREAM_LOCK.
  */
 gint64
-gst_asf_writer_pad_stored_time (GstAsfWriterPad *self, GstBuffer *buffer)
+gst_asf_writer_pad_stored_time (GstAsfWriterPad *self, GstBuffer *buffer,
+    gboolean *is_absurd)
 {
   gint64 pts = gst_asf_writer_pad_running_time (self,
       GST_BUFFER_PTS (buffer));
   gint64 dts = gst_asf_writer_pad_running_time (self,
       GST_BUFFER_DTS (buffer));
 
+  *is_absurd = is_lost (GST_BUFFER_PTS (buffer), pts) ||
+      is_lost (GST_BUFFER_DTS (buffer), dts);
   if (!self->is_video)
     return GST_CLOCK_STIME_IS_VALID (pts) ? pts : dts;
   if (GST_CLOCK_STIME_IS_VALID (dts) || !GST_CLOCK_STIME_IS_VALID (pts))

@@ -61,12 +61,10 @@ gint64 gst_asf_writer_pad_running_time (GstAsfWriterPad *pad,
     GstClockTime time);
 GstClockTime gst_asf_writer_pad_duration (GstAsfWriterPad *pad,
     GstClockTime duration);
-gboolean gst_asf_writer_pad_is_absurd (GstAsfWriterPad *pad,
-    GstBuffer *buffer);
 void gst_asf_writer_pad_set_stream (GstAsfWriterPad *pad,
     const AsfStream *stream);
 gint64 gst_asf_writer_pad_stored_time (GstAsfWriterPad *pad,
-    GstBuffer *buffer);
+    GstBuffer *buffer, gboolean *is_absurd);
 void gst_asf_writer_pad_set_headers (GstAsfWriterPad *pad,
     const GstCaps *caps);
 gboolean gst_asf_writer_pad_has_codec_headers (GstAsfWriterPad *pad,

@@ -10,11 +10,16 @@
 #include "gstasfwriterproperties.h"
 
 #include "gstasfwritergate.h"
+#include "gstasfwriteropen.h"
 #include "gstasfwriterrepairs.h"
 #include "gstasfwritertarget.h"
+#include "gstasfwriterupkeep.h"
 
 #include "asf/asfpacketizer.h"
 
+#define DEFAULT_FILE_MODE GST_ASF_WRITER_FILE_MODE_OVERWRITE
+#define DEFAULT_PART_FILE FALSE
+#define DEFAULT_VERIFY FALSE
 #define DEFAULT_MAX_SIZE_TIME 0
 #define DEFAULT_MAX_SIZE_BYTES 0
 #define DEFAULT_MAX_FILES 0
@@ -41,6 +46,7 @@
 #define DEFAULT_CHECKPOINT_INTERVAL (2 * GST_SECOND)
 #define DEFAULT_CHECKPOINT_SYNC FALSE
 #define DEFAULT_MIN_FREE_SPACE 0
+#define DEFAULT_FREE_SPACE_POLICY GST_ASF_WRITER_SPACE_POLICY_STOP
 #define DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT 0
 #define DEFAULT_ASYNC TRUE
 #define DEFAULT_TARGET GST_ASF_WRITER_TARGET_NONE
@@ -120,6 +126,47 @@ make_file_properties (GParamSpec ** properties)
       g_param_spec_boxed ("attributes", "Attributes",
       "Attributes to write as they are, beside those that tags give",
       GST_TYPE_STRUCTURE, FLAGS_READY);
+}
+
+/* What a file is called, and what is there already */
+static void
+make_opening_properties (GParamSpec ** properties)
+{
+  /**
+   * GstAsfWriterSink:file-mode:
+   *
+   * What becomes of a file that has the name already: it is overwritten, or
+   * stays, which is an error, or the recording goes on in it. That takes a file
+   * that this element has written, finished or not, and the same streams.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_FILE_MODE] = g_param_spec_enum ("file-mode", "File mode",
+      "What becomes of a file that has the name already",
+      GST_TYPE_ASF_WRITER_FILE_MODE, DEFAULT_FILE_MODE, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:part-file:
+   *
+   * Whether ".part" is put behind the name of a file until it is finished,
+   * synced and closed. A file that could not be finished keeps it.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_PART_FILE] = g_param_spec_boolean ("part-file",
+      "Part file", "Call the file \".part\" until it is finished",
+      DEFAULT_PART_FILE, FLAGS_READY);
+  /**
+   * GstAsfWriterSink:verify:
+   *
+   * Whether a file is read again when it is closed: all packets, and the
+   * samples of each stream are counted. The messages of the closed file then
+   * have a field `verified`, and there is a warning for each stream that lacks
+   * samples.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_VERIFY] = g_param_spec_boolean ("verify", "Verify",
+      "Read each file again when it is closed", DEFAULT_VERIFY, FLAGS_READY);
 }
 
 /* When one file ends and another begins. Names as splitmuxsink has them. */
@@ -317,7 +364,8 @@ make_target_property (GParamSpec ** properties)
   /**
    * GstAsfWriterSink:target:
    *
-   * Whom the file is made for. Nothing is written otherwise for it; when the
+   * Whom the file is made for. Nothing is written otherwise for it, but packets
+   * are at most 8000 bytes where their size is not set; when the
    * first header is written, a warning is posted for each limit of the target
    * that streams or settings do not keep to.
    *
@@ -516,6 +564,19 @@ make_safety_properties (GParamSpec ** properties)
       "Min free space", "Stop before the disk has less free (bytes, 0 = off)",
       0, G_MAXUINT64, DEFAULT_MIN_FREE_SPACE, FLAGS_READY);
   /**
+   * GstAsfWriterSink:free-space-policy:
+   *
+   * What is done when #GstAsfWriterSink:min-free-space is reached: the recording
+   * ends as at EOS, after a warning; or with an error; or its oldest file is
+   * deleted, as long as there is one that is finished.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_FREE_SPACE_POLICY] = g_param_spec_enum ("free-space-policy",
+      "Free space policy", "What is done when \"min-free-space\" is reached",
+      GST_TYPE_ASF_WRITER_SPACE_POLICY, DEFAULT_FREE_SPACE_POLICY,
+      FLAGS_READY);
+  /**
    * GstAsfWriterSink:max-transient-error-timeout:
    *
    * How long a write that fails with EACCES, ESTALE or EIO is tried again, in
@@ -535,6 +596,7 @@ void
 gst_asf_writer_params_make (GParamSpec ** properties)
 {
   make_file_properties (properties);
+  make_opening_properties (properties);
   make_rotation_properties (properties);
   make_recording_properties (properties);
   make_layout_properties (properties);

@@ -45,11 +45,11 @@ gst_asf_writer_interleaver_earliest (GstAsfWriterInterleaver *self)
   gint64 order = G_MAXINT64;
 
   for (guint i = 0; i < self->tracks->len; i++) {
-    GstAsfWriterItem *head = gst_asf_writer_track_head (nth_track (self, i));
+    GstAsfWriterTrack *track = nth_track (self, i);
 
-    if (head != NULL && head->order < order) {
-      order = head->order;
-      earliest = nth_track (self, i);
+    if (track->head_order < order) {
+      order = track->head_order;
+      earliest = track;
     }
   }
   return earliest;
@@ -60,13 +60,13 @@ gst_asf_writer_interleaver_earliest (GstAsfWriterInterleaver *self)
 static gint64
 get_span (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest)
 {
-  gint64 oldest = gst_asf_writer_track_head (earliest)->order, span = 0;
+  gint64 span = 0;
 
   for (guint i = 0; i < self->tracks->len; i++) {
     GstAsfWriterTrack *track = nth_track (self, i);
 
-    if (!gst_queue_array_is_empty (track->items) && !track->sparse)
-      span = MAX (span, track->last_order - oldest);
+    if (!gst_asf_writer_track_is_empty (track) && !track->sparse)
+      span = MAX (span, track->last_order - earliest->head_order);
   }
   return span;
 }
@@ -121,7 +121,7 @@ only_starving_go_on (GstAsfWriterInterleaver *self)
   for (guint i = 0; i < self->tracks->len; i++) {
     GstAsfWriterTrack *track = nth_track (self, i);
 
-    if (!gst_queue_array_is_empty (track->items) && !track->eos &&
+    if (!gst_asf_writer_track_is_empty (track) && !track->eos &&
         !track->released && track->linked)
       return FALSE;
   }
@@ -157,12 +157,11 @@ static gboolean
 must_wait_for (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
     GstAsfWriterTrack *track, gint64 *deadline, GstAsfWriterTrack **stalled)
 {
-  gint64 order = gst_asf_writer_track_head (earliest)->order;
-
-  if (!gst_queue_array_is_empty (track->items) || track->stalled ||
+  if (!gst_asf_writer_track_is_empty (track) || track->stalled ||
       gst_asf_writer_track_is_done (track))
     return FALSE;
-  if (GST_CLOCK_STIME_IS_VALID (track->progress) && track->progress >= order)
+  if (GST_CLOCK_STIME_IS_VALID (track->progress) &&
+      track->progress >= earliest->head_order)
     return FALSE;
   if (track->sparse)
     return !may_pass_sparse (self, earliest, track, deadline);

@@ -72,26 +72,42 @@ static void
 pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     GArray *batch)
 {
-  GstAsfWriterBatchItem taken = {
-    gst_asf_writer_track_ref (track),
-    *(GstAsfWriterItem *) gst_queue_array_pop_head_struct (track->items)
-  };
+  GstAsfWriterBatchItem *taken;
+  GstAsfWriterItem *item;
 
+  g_array_set_size (batch, batch->len + 1);
+  taken = &g_array_index (batch, GstAsfWriterBatchItem, batch->len - 1);
+  taken->track = gst_asf_writer_track_ref (track);
+  item = &taken->item;
+  gst_asf_writer_track_pop (track, item);
   if (!self->begun) {
     self->begun = TRUE;
-    self->zero = taken.item.order;
+    self->zero = item->order;
     gst_asf_writer_timeline_set_zero (&self->timeline, self->zero);
   }
+  if (item->stream != NULL) {
+    asf_stream_free (track->stream);
+    track->stream = g_steal_pointer (&item->stream);
+    item->splits = TRUE;
+  }
   track->fixed = TRUE;
-  if ((taken.item.repairs & AFTER_GAP) != 0 &&
-      !close_hole (self, &taken.item))
-    taken.item.repairs &= ~AFTER_GAP;
-  self->max_end = MAX (self->max_end, taken.item.end);
-  taken.item.time =
-      gst_asf_writer_interleaver_skip_holes (self, taken.item.time);
-  self->queued_bytes -= taken.item.size;
-  self->batch_bytes += taken.item.size;
-  g_array_append_val (batch, taken);
+  track->n_taken++;
+  if (item->buffer->pool != NULL)
+    track->pool_batch = self->n_batches;
+  if ((item->repairs & AFTER_GAP) != 0 && !close_hole (self, item))
+    item->repairs &= ~AFTER_GAP;
+  self->max_end = MAX (self->max_end, item->end);
+  item->time = gst_asf_writer_interleaver_skip_holes (self, item->time);
+  self->queued_bytes -= item->size;
+  self->batch_bytes += item->size;
+}
+
+/* Returns: whether @track is another stream from its next buffer on. What was
+ * popped before is written first, with what it is until then. */
+static gboolean
+has_change (GstAsfWriterTrack *track)
+{
+  return gst_asf_writer_track_head (track)->stream != NULL;
 }
 
 static void
@@ -103,7 +119,8 @@ fill_batch (GstAsfWriterInterleaver *self, GArray *batch, gint64 *deadline,
   while (batch->len < MAX_BATCH_ITEMS && *stalled == NULL &&
       self->batch_bytes < MAX_BATCH_BYTES &&
       (track = gst_asf_writer_interleaver_pick (self, deadline,
-              stalled)) != NULL && *stalled == NULL)
+              stalled)) != NULL && *stalled == NULL &&
+      (batch->len == 0 || !has_change (track)))
     pop_from (self, track, batch);
 }
 
@@ -140,6 +157,31 @@ pop_once (GstAsfWriterInterleaver *self, GArray *batch,
   return FALSE;
 }
 
+/* What was popped the last time is written.
+ *
+ * Returns: what there is to do, or that the time has come. With the lock. */
+static GstAsfWriterPick
+wait_for_result (GstAsfWriterInterleaver *self, GArray *batch, gint64 until,
+    GstAsfWriterTrack **stalled)
+{
+  GstAsfWriterPick result = GST_ASF_WRITER_PICK_IDLE;
+  gboolean written = self->batch_bytes > 0;
+  gint64 deadline = until;
+
+  self->batch_bytes = 0;
+  while (!pop_once (self, batch, stalled, &deadline, &result)) {
+    if (written)
+      gst_asf_writer_interleaver_wake_waiters (self);
+    written = FALSE;
+    gst_asf_writer_interleaver_note_look (self, FALSE);
+    if (until != G_MAXINT64 && g_get_monotonic_time () >= until)
+      break;
+    gst_asf_writer_interleaver_wait_for_work (self, deadline);
+    deadline = until;
+  }
+  return result;
+}
+
 /**
  * gst_asf_writer_interleaver_pop:
  * @batch: (element-type GstAsfWriterBatchItem): empty; filled
@@ -154,32 +196,26 @@ GstAsfWriterPick
 gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
     gint64 until, GstAsfWriterTrack **stalled)
 {
-  GstAsfWriterPick result = GST_ASF_WRITER_PICK_IDLE;
-  gint64 deadline = until;
+  GstAsfWriterPick result;
+  gboolean wake;
 
   *stalled = NULL;
   g_mutex_lock (&self->lock);
-  if (self->batch_bytes > 0) {
-    self->batch_bytes = 0;
-    gst_asf_writer_interleaver_wake_waiters (self);
-  }
-  while (!pop_once (self, batch, stalled, &deadline, &result)) {
-    gst_asf_writer_interleaver_note_look (self, FALSE);
-    if (until != G_MAXINT64 && g_get_monotonic_time () >= until)
-      break;
-    gst_asf_writer_interleaver_wait_for_work (self, deadline);
-    deadline = until;
-  }
-  if (batch->len > 0) {
+  self->n_batches++;
+  result = wait_for_result (self, batch, until, stalled);
+  if (batch->len > 0)
     gst_asf_writer_interleaver_note_look (self, TRUE);
-    gst_asf_writer_interleaver_wake_waiters (self);
-  }
   if (batch->len > 0 && *stalled != NULL) {
     /* told the next time: it is still starving then */
     (*stalled)->stalled = FALSE;
     *stalled = NULL;
   }
+  wake = self->has_waiters;
+  self->has_waiters = FALSE;
   g_mutex_unlock (&self->lock);
+  /* with the lock they would wake up only to wait for that */
+  if (wake)
+    g_cond_broadcast (&self->done);
 
   return result;
 }

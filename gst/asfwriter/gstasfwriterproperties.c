@@ -29,6 +29,9 @@ static const struct
   guint id;
   gsize offset;
 } simple_settings[] = {
+  {PROP_FILE_MODE, G_STRUCT_OFFSET (GstAsfWriterSettings, opening.mode)},
+  {PROP_PART_FILE, G_STRUCT_OFFSET (GstAsfWriterSettings, opening.part)},
+  {PROP_VERIFY, G_STRUCT_OFFSET (GstAsfWriterSettings, verify)},
   {PROP_MAX_SIZE_TIME, G_STRUCT_OFFSET (GstAsfWriterSettings, max_size_time)},
   {PROP_MAX_SIZE_BYTES,
       G_STRUCT_OFFSET (GstAsfWriterSettings, max_size_bytes)},
@@ -67,6 +70,8 @@ static const struct
       G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.checkpoint_sync)},
   {PROP_MIN_FREE_SPACE,
       G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.min_free_space)},
+  {PROP_FREE_SPACE_POLICY,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.space_policy)},
   {PROP_MAX_TRANSIENT_ERROR_TIMEOUT,
       G_STRUCT_OFFSET (GstAsfWriterSettings, max_transient_error_timeout)},
   {PROP_ASYNC, G_STRUCT_OFFSET (GstAsfWriterSettings, async)},

@@ -79,7 +79,7 @@ queue_item (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     GstAsfWriterItem *item)
 {
   set_times (self, track, item);
-  gst_queue_array_push_tail_struct (track->items, item);
+  gst_asf_writer_track_push (track, item);
 }
 
 /* Queues the buffer that was held, if there is one; its time is taken for true.
@@ -250,52 +250,6 @@ gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
   g_ptr_array_unref (dropped);
 }
 
-/* Buffers of pools */
-
-/**
- * gst_asf_writer_interleaver_is_pinning:
- *
- * Returns: whether so much is queued that a buffer of a pool has to be copied:
- *     kept, it would be missing where it came from
- */
-gboolean
-gst_asf_writer_interleaver_is_pinning (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  gboolean pinning;
-
-  g_mutex_lock (&self->lock);
-  pinning = gst_queue_array_get_length (track->items) >= 2;
-  g_mutex_unlock (&self->lock);
-
-  return pinning;
-}
-
-static void
-unpin_item (GstAsfWriterItem *item, GPtrArray *originals)
-{
-  if (item->buffer->pool == NULL)
-    return;
-  g_ptr_array_add (originals, item->buffer);
-  item->buffer = gst_buffer_copy_deep (item->buffer);
-}
-
-/* Replaces all buffers of pools by copies, as a DRAIN query asks. */
-void
-gst_asf_writer_interleaver_unpin (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  GPtrArray *originals = gst_asf_writer_track_new_drop_list ();
-
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < gst_queue_array_get_length (track->items); i++)
-    unpin_item (gst_queue_array_peek_nth_struct (track->items, i), originals);
-  if (track->has_held)
-    unpin_item (&track->held, originals);
-  g_mutex_unlock (&self->lock);
-  g_ptr_array_unref (originals);
-}
-
 /* Push */
 
 static gboolean
@@ -304,7 +258,7 @@ has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
 {
   GstAsfWriterTrack *earliest;
 
-  if (gst_queue_array_is_empty (track->items))
+  if (gst_asf_writer_track_is_empty (track))
     return TRUE;
   if (self->queued_bytes + self->batch_bytes + item->size > self->max_bytes)
     return FALSE;
@@ -312,7 +266,7 @@ has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     return TRUE;
   earliest = gst_asf_writer_interleaver_earliest (self);
   return gst_asf_writer_timeline_peek (&track->timing, item->time) -
-      gst_asf_writer_track_head (earliest)->order <= (gint64) self->max_time;
+      earliest->head_order <= (gint64) self->max_time;
 }
 
 static void
@@ -358,8 +312,6 @@ find_fault (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track,
   GstAsfWriterPlace place;
   guint kind = 0, faults;
 
-  if (self->timeline.policy != GST_ASF_WRITER_TIME_POLICY_ERROR)
-    return NULL;
   gst_asf_writer_timeline_place (&self->timeline, &timing, &told, &place);
   faults = place.repairs & ~(1u << GST_ASF_WRITER_REPAIR_GAP);
   if (faults == 0)
@@ -390,10 +342,12 @@ gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
   g_mutex_lock (&self->lock);
   gst_asf_writer_track_set_alive (track);
   flow = wait_until_accepted (self, track, item);
-  if (flow == GST_FLOW_OK)
+  if (flow == GST_FLOW_OK &&
+      self->timeline.policy == GST_ASF_WRITER_TIME_POLICY_ERROR)
     fault = find_fault (self, track, item);
   taken = flow == GST_FLOW_OK && fault == NULL;
   if (taken) {
+    item->stream = g_steal_pointer (&track->coming);
     take_item (self, track, item);
     track->started = TRUE;
     track->stalled = FALSE;

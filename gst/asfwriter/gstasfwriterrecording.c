@@ -59,6 +59,7 @@ set_start (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first)
     zero = self->n_begun > 0 && self->config.continue_times && !self->restart ? self->zero : start;
   }
   gst_asf_writer_file_set_start (self->file, self->n_begun == 0, zero, start);
+  zero = gst_asf_writer_file_get_part (self->file)->zero;
   if (self->config.rotation != NULL)
     gst_asf_writer_rotation_begin_file (self->config.rotation, zero, start);
   self->zero = zero;
@@ -136,6 +137,8 @@ find_split (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
 
   if (self->config.rotation == NULL || !has_begun (self))
     return GST_ASF_WRITER_SPLIT_NONE;
+  if (item->splits)
+    return GST_ASF_WRITER_SPLIT_FORMAT;
   split = gst_asf_writer_rotation_check_range (self->config.rotation, item->time);
   if (split != GST_ASF_WRITER_SPLIT_NONE || !item->key ||
       taken->track != self->reference)
@@ -253,7 +256,7 @@ take (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken, gint64 *gap,
 
 /**
  * gst_asf_writer_recording_write:
- * @batch: (element-type GstAsfWriterBatchItem): borrowed; times may change
+ * @batch: (element-type GstAsfWriterBatchItem): what is written is cleared
  *
  * Returns: %FALSE with @error if the recording is over
  */
@@ -266,9 +269,19 @@ gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
 
   self->reference =
       gst_asf_writer_interleaver_find_reference (self->interleaver, batch);
-  for (guint i = 0; ok && i < batch->len; i++)
-    ok = take (self, &g_array_index (batch, GstAsfWriterBatchItem, i), &gap,
-        error);
+  for (guint i = 0; ok && i < batch->len; i++) {
+    GstAsfWriterBatchItem *taken =
+        &g_array_index (batch, GstAsfWriterBatchItem, i);
+    gboolean is_last =
+        taken->track == self->reference && taken->track->n_taken == 1;
+
+    ok = take (self, taken, &gap, error);
+    gst_asf_writer_batch_item_clear (taken);
+    /* it may have ended with that */
+    if (is_last)
+      self->reference = gst_asf_writer_interleaver_find_reference
+          (self->interleaver, batch);
+  }
 
   return ok;
 }

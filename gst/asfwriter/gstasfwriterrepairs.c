@@ -180,6 +180,8 @@ gst_asf_writer_repairs_tell (GstElement *element, GstAsfWriterTrack *track,
 {
   guint news = item->repairs & ~track->told_repairs;
 
+  if (news == 0)
+    return;
   track->told_repairs |= news;
   for (guint i = 0; i < GST_ASF_WRITER_N_REPAIRS; i++) {
     if ((news & 1u << i) != 0)

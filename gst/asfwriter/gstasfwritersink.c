@@ -294,7 +294,7 @@ gst_asf_writer_sink_set_open_func (GstAsfWriterSink *self,
     GstAsfWriterOpenFunc func, gpointer user_data)
 {
   self->open_func = func != NULL ? func : gst_asf_writer_states_open_file;
-  self->open_data = user_data;
+  self->open_data = func != NULL ? user_data : &self->settings.opening;
 }
 
 /* Class */
@@ -375,6 +375,8 @@ gst_asf_writer_sink_class_init (GstAsfWriterSinkClass *klass)
   gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_PAD, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_TARGET, 0);
   gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_PAUSE_MODE, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_FILE_MODE, 0);
+  gst_type_mark_as_plugin_api (GST_TYPE_ASF_WRITER_SPACE_POLICY, 0);
 }
 
 static void
@@ -382,6 +384,7 @@ gst_asf_writer_sink_init (GstAsfWriterSink *self)
 {
   gst_asf_writer_properties_init (&self->settings);
   self->open_func = gst_asf_writer_states_open_file;
+  self->open_data = &self->settings.opening;
   self->interleaver = gst_asf_writer_interleaver_new ();
   self->position = GST_CLOCK_TIME_NONE;
   g_mutex_init (&self->preroll_lock);

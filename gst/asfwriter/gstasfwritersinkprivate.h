@@ -11,6 +11,7 @@
 #include "gstasfwriterfragments.h"
 #include "gstasfwriterinterleaver.h"
 #include "gstasfwritermarkers.h"
+#include "gstasfwriteropen.h"
 #include "gstasfwriterpad.h"
 #include "gstasfwriterrelations.h"
 #include "gstasfwritersink.h"
@@ -33,6 +34,8 @@ GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
 typedef struct
 {
   char *location;
+  GstAsfWriterOpenSettings opening;
+  gboolean verify;
   guint64 max_size_time;        /* ns, 0 = any */
   guint64 max_size_bytes;       /* 0 = any */
   guint max_files;              /* 0 = any */

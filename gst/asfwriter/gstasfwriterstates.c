@@ -259,7 +259,8 @@ static const GstAsfWriterThreadFuncs thread_funcs = {
 
 /* Start and stop of a recording */
 
-/* The default of gst_asf_writer_sink_set_open_func() */
+/* The default of gst_asf_writer_sink_set_open_func(). @user_data are the
+ * #GstAsfWriterOpenSettings. */
 AsfOutput *
 gst_asf_writer_states_open_file (const char *location, gpointer user_data,
     GError **error)
@@ -271,7 +272,7 @@ gst_asf_writer_states_open_file (const char *location, gpointer user_data,
         "No file name is set: set the property \"location\".");
     return NULL;
   }
-  return asf_output_file_new (location, error);
+  return gst_asf_writer_open_output (location, user_data, error);
 }
 
 /* Everything of the last recording is forgotten. No other thread runs. */
@@ -379,12 +380,15 @@ start (GstAsfWriterSink *self)
       (gst_asf_writer_fragments_want_first (self) &&
           !open_first (self, &config.file)))
     return FALSE;
+  config.upkeep.delete_oldest = gst_asf_writer_fragments_delete_oldest;
   config.recording.rotation = new_rotation (self, &settings);
   config.recording.gate = gst_asf_writer_gate_new (settings.recording,
       settings.pre_record_time);
   gst_asf_writer_interleaver_start (self->interleaver,
       settings.max_buffer_bytes, settings.max_buffer_time,
       settings.stall_timeout, settings.time_policy);
+  gst_asf_writer_interleaver_set_can_split (self->interleaver,
+      config.recording.rotation != NULL);
   thread = gst_asf_writer_thread_new (GST_ELEMENT (self), self->interleaver,
       &config, &thread_funcs);
   GST_OBJECT_LOCK (self);

@@ -45,11 +45,19 @@ static const ErrorRow error_table[] = {
   {ASF_ERROR_OPEN_DIRECTORY, gst_resource_error_quark,
         GST_RESOURCE_ERROR_OPEN_WRITE,
       "Could not open \"%s\" for writing: it is a directory."},
+  {ASF_ERROR_OPEN_EXISTS, gst_resource_error_quark,
+        GST_RESOURCE_ERROR_OPEN_WRITE,
+      "\"%s\" is not overwritten"},
+  {ASF_ERROR_RESUME, gst_resource_error_quark,
+        GST_RESOURCE_ERROR_OPEN_READ_WRITE,
+      "The recording cannot go on in \"%s\""},
   {ASF_ERROR_OPEN, gst_resource_error_quark, GST_RESOURCE_ERROR_OPEN_WRITE,
       "Could not open \"%s\" for writing."},
   {ASF_ERROR_NO_SPACE, gst_resource_error_quark,
         GST_RESOURCE_ERROR_NO_SPACE_LEFT,
       "No space left for \"%s\"."},
+  {ASF_ERROR_READ, gst_resource_error_quark, GST_RESOURCE_ERROR_READ,
+      "Could not read \"%s\" to go on in it."},
   {ASF_ERROR_WRITE, gst_resource_error_quark, GST_RESOURCE_ERROR_WRITE,
       "Could not write to \"%s\"."},
   {ASF_ERROR_SEEK, gst_resource_error_quark, GST_RESOURCE_ERROR_SEEK,
@@ -80,6 +88,21 @@ format_text (const char *text, const char *location)
 }
 #pragma GCC diagnostic pop
 
+/* Returns: (nullable): what to do about a file that is there; it goes behind the
+ *     core's words */
+static const char *
+find_advice (gint code)
+{
+  switch (code) {
+    case ASF_ERROR_OPEN_EXISTS:
+      return "Set another \"location\" or \"file-mode\".";
+    case ASF_ERROR_RESUME:
+      return "Set another \"location\" or file-mode=overwrite.";
+    default:
+      return NULL;
+  }
+}
+
 /* An error of our own core becomes one of GStreamer's; one that is GStreamer's
  * already has its text. */
 static GError *
@@ -94,7 +117,12 @@ to_gst_error (const GError *error, const char *location, const char *more)
         g_str_has_suffix (error->message, ".") ? "" : ".", more);
   row = find_row (error->code);
   text = format_text (row->text, location);
-  converted = g_error_new (row->domain (), row->gst_code, "%s%s", text, more);
+  if (find_advice (error->code) != NULL)
+    converted = g_error_new (row->domain (), row->gst_code, "%s: %s. %s", text,
+        error->message, find_advice (error->code));
+  else
+    converted = g_error_new (row->domain (), row->gst_code, "%s%s", text,
+        more);
   g_free (text);
 
   return converted;
@@ -201,7 +229,8 @@ set_left_out (GstStructure *structure, const AsfAttributes *left_out)
  * Returns: (transfer full): element message `asfwriter-status` with `status`
  *     and `location`; when closed also `size` (uint64, bytes), `packets`
  *     (uint64), `duration` (uint64, ns), `indexed` and `finished` (booleans),
- *     and `attributes-left-out` (structure) if there are some
+ *     `attributes-left-out` (structure) if there are some, and `verified`
+ *     (boolean) if that is known
  */
 GstMessage *
 gst_asf_writer_status_new_message (GstObject *source, const char *status,
@@ -218,6 +247,8 @@ gst_asf_writer_status_new_message (GstObject *source, const char *status,
         "duration", G_TYPE_UINT64, result->stats.duration_ns,
         "indexed", G_TYPE_BOOLEAN, result->stats.indexed,
         "finished", G_TYPE_BOOLEAN, result->stats.finished, NULL);
+  if (result != NULL)
+    gst_asf_writer_verify_tell (result->verdict, structure);
   if (result != NULL && asf_attributes_count (result->left_out) > 0)
     set_left_out (structure, result->left_out);
 

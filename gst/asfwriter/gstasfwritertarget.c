@@ -11,7 +11,8 @@
 
 #include <stdarg.h>
 
-/* Nothing here changes what is written: who knows better may ignore it. */
+/* Nothing here changes what is written, but the packet size where that is chosen:
+ * who knows better may ignore it. */
 
 /* What Microsoft's writer takes as the largest packet that networks carry in
  * one piece (Windows Media Format SDK, IWMPacketSize). */
@@ -266,4 +267,12 @@ gst_asf_writer_target_check (GstAsfWriterTarget target,
         "have to take: set \"preroll\".", config->preroll_ms, MAX_PREROLL_MS);
 
   return texts;
+}
+
+/* Returns: the largest packet size that @target gets unless the user sets one,
+ *     in bytes; 0 = any */
+guint32
+gst_asf_writer_target_get_max_packet (GstAsfWriterTarget target)
+{
+  return target == GST_ASF_WRITER_TARGET_NONE ? 0 : MAX_FILE_PACKET;
 }

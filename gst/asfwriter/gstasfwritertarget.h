@@ -36,4 +36,6 @@ GType gst_asf_writer_target_get_type (void);
 GPtrArray *gst_asf_writer_target_check (GstAsfWriterTarget target,
     const GPtrArray *streams, const AsfWriterConfig *config);
 
+guint32 gst_asf_writer_target_get_max_packet (GstAsfWriterTarget target);
+
 G_END_DECLS

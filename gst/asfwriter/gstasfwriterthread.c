@@ -130,7 +130,8 @@ write_all (GstAsfWriterThread *self)
 static const char *
 find_reason (GstAsfWriterThread *self, const GError *error)
 {
-  if (error != NULL)
+  if (error != NULL ||
+      gst_asf_writer_recording_has_failed (self->recording))
     return "error";
   if (self->reason != NULL)
     return self->reason;

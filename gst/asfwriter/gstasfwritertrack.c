@@ -20,6 +20,7 @@ gst_asf_writer_track_new (guint number, const char *name)
   gst_asf_writer_stream_settings_init (&track->settings);
   track->items =
       gst_queue_array_new_for_struct (sizeof (GstAsfWriterItem), 64);
+  track->head_order = G_MAXINT64;
   gst_asf_writer_track_reset (track);
 
   return track;
@@ -32,6 +33,13 @@ gst_asf_writer_track_ref (GstAsfWriterTrack *track)
   return track;
 }
 
+static void
+clear_item (GstAsfWriterItem *item)
+{
+  gst_buffer_unref (item->buffer);
+  asf_stream_free (item->stream);
+}
+
 /* @track: (transfer full): */
 void
 gst_asf_writer_track_unref (GstAsfWriterTrack *track)
@@ -42,11 +50,12 @@ gst_asf_writer_track_unref (GstAsfWriterTrack *track)
     return;
 
   while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL)
-    gst_buffer_unref (item->buffer);
+    clear_item (item);
   if (track->has_held)
-    gst_buffer_unref (track->held.buffer);
+    clear_item (&track->held);
   gst_queue_array_free (track->items);
   asf_stream_free (track->stream);
+  asf_stream_free (track->coming);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
   gst_asf_writer_stream_settings_clear (&track->settings);
   g_free (track->name);
@@ -59,6 +68,7 @@ void
 gst_asf_writer_track_reset (GstAsfWriterTrack *track)
 {
   g_clear_pointer (&track->stream, asf_stream_free);
+  g_clear_pointer (&track->coming, asf_stream_free);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
   track->last_order = GST_CLOCK_STIME_NONE;
   track->progress = GST_CLOCK_STIME_NONE;
@@ -95,6 +105,38 @@ gst_asf_writer_track_new_drop_list (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) gst_buffer_unref);
 }
 
+/* Queues @item, whose buffer and stream are (transfer full). */
+void
+gst_asf_writer_track_push (GstAsfWriterTrack *track, GstAsfWriterItem *item)
+{
+  if (gst_asf_writer_track_is_empty (track))
+    track->head_order = item->order;
+  gst_queue_array_push_tail_struct (track->items, item);
+}
+
+/* @item: (out) (transfer full): the oldest; there has to be one */
+void
+gst_asf_writer_track_pop (GstAsfWriterTrack *track, GstAsfWriterItem *item)
+{
+  const GstAsfWriterItem *next;
+
+  *item = *(GstAsfWriterItem *) gst_queue_array_pop_head_struct (track->items);
+  next = gst_queue_array_peek_head_struct (track->items);
+  track->head_order = next != NULL ? next->order : G_MAXINT64;
+}
+
+/* The caps stay when a buffer is dropped. */
+static void
+drop_item (GstAsfWriterTrack *track, GstAsfWriterItem *item,
+    GPtrArray *buffers)
+{
+  g_ptr_array_add (buffers, item->buffer);
+  if (item->stream != NULL) {
+    asf_stream_free (track->coming);
+    track->coming = item->stream;
+  }
+}
+
 /**
  * gst_asf_writer_track_drop:
  * @buffers: (element-type GstBuffer): gets what is queued
@@ -109,14 +151,35 @@ gst_asf_writer_track_drop (GstAsfWriterTrack *track, GPtrArray *buffers)
 
   while ((item = gst_queue_array_pop_head_struct (track->items)) != NULL) {
     size += item->size;
-    g_ptr_array_add (buffers, item->buffer);
+    drop_item (track, item, buffers);
   }
+  track->head_order = G_MAXINT64;
   if (track->has_held) {
     track->has_held = FALSE;
     size += track->held.size;
-    g_ptr_array_add (buffers, track->held.buffer);
+    drop_item (track, &track->held, buffers);
   }
   return size;
+}
+
+/* Returns: (nullable) (transfer none): what the buffer is that came last */
+AsfStream *
+gst_asf_writer_track_newest_stream (GstAsfWriterTrack *track)
+{
+  AsfStream *newest = track->stream;
+  guint n = gst_queue_array_get_length (track->items);
+
+  for (guint i = 0; i < n; i++) {
+    const GstAsfWriterItem *item =
+        gst_queue_array_peek_nth_struct (track->items, i);
+
+    if (item->stream != NULL)
+      newest = item->stream;
+  }
+  if (track->has_held && track->held.stream != NULL)
+    newest = track->held.stream;
+
+  return newest;
 }
 
 /* Returns: (nullable) (transfer none): the oldest item */
@@ -133,8 +196,8 @@ gst_asf_writer_track_head (GstAsfWriterTrack *track)
  *     counts as done, or a forgotten one would keep the file open for ever
  */
 gboolean
-gst_asf_writer_track_is_done (GstAsfWriterTrack *track)
+gst_asf_writer_track_is_done (const GstAsfWriterTrack *track)
 {
-  return gst_queue_array_is_empty (track->items) &&
+  return gst_asf_writer_track_is_empty (track) &&
       (track->eos || track->released || !track->linked);
 }

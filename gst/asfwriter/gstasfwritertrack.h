@@ -31,6 +31,9 @@ G_BEGIN_DECLS
  * @is_absurd: it had a time or a duration that cannot be true
  * @repairs: what was done about its time, a bit for each #GstAsfWriterRepair
  * @told: running time that it came with, or %GST_CLOCK_STIME_NONE
+ * @stream: (nullable) (transfer full): in the queue, what the stream is from
+ *     here on, if that needs another file
+ * @splits: it was so, and @stream has become the track's
  * @key: a decoder can start here
  * @picture: what there is to tell of it, zeros if it is none
  * @size: bytes of memory that the buffer holds
@@ -48,6 +51,8 @@ typedef struct
   gboolean is_absurd;
   guint repairs;
   gint64 told;
+  AsfStream *stream;
+  gboolean splits;
   gboolean key;
   GstAsfWriterPicture picture;
   gsize size;
@@ -89,8 +94,11 @@ typedef struct
   GstAsfWriterNumbering numbering;
   AsfStream *stream;            /* NULL until caps are known, then replaced
                                  * as long as nothing is queued */
+  AsfStream *coming;            /* what it is from the next buffer on, NULL =
+                                 * what it is */
   GstTagList *tags;             /* of the stream, NULL = none */
   GstQueueArray *items;         /* of GstAsfWriterItem */
+  gint64 head_order;            /* of the first of them, G_MAXINT64 = none */
   gint64 last_order;            /* GST_CLOCK_STIME_NONE before the first */
   gint64 progress;              /* nothing comes before this, likewise */
   gint64 gap_end;               /* latest end of a gap event, likewise */
@@ -99,6 +107,7 @@ typedef struct
   GstAsfWriterTimelineTrack timing;
   gboolean has_held;            /* there is one that is not queued yet: */
   GstAsfWriterItem held;        /* the next will show whether it is true */
+  guint64 pool_batch;           /* the last with a buffer of a pool */
   GThread *feeder;              /* who brought it last */
   GThread *waiter;              /* who waits to bring more, NULL = nobody */
   gboolean linked;
@@ -115,6 +124,8 @@ typedef struct
   guint told_extensions;        /* likewise; atomic, the streaming thread
                                  * tells of first buffers */
   GstAsfWriterTimecodes timecodes;
+  guint n_taken;                /* buffers that are not queued any more and
+                                 * not let go of */
   gboolean in_file;             /* the header describes it */
   gboolean refused;             /* came too late: told once, then dropped */
 } GstAsfWriterTrack;
@@ -126,8 +137,20 @@ void gst_asf_writer_track_unref (GstAsfWriterTrack *track);
 void gst_asf_writer_track_set_alive (GstAsfWriterTrack *track);
 GPtrArray *gst_asf_writer_track_new_drop_list (void);
 void gst_asf_writer_track_reset (GstAsfWriterTrack *track);
+void gst_asf_writer_track_push (GstAsfWriterTrack *track,
+    GstAsfWriterItem *item);
+void gst_asf_writer_track_pop (GstAsfWriterTrack *track,
+    GstAsfWriterItem *item);
 gsize gst_asf_writer_track_drop (GstAsfWriterTrack *track, GPtrArray *buffers);
+AsfStream *gst_asf_writer_track_newest_stream (GstAsfWriterTrack *track);
 GstAsfWriterItem *gst_asf_writer_track_head (GstAsfWriterTrack *track);
-gboolean gst_asf_writer_track_is_done (GstAsfWriterTrack *track);
+gboolean gst_asf_writer_track_is_done (const GstAsfWriterTrack *track);
+
+/* Returns: whether nothing is queued; with the lock of the interleaver */
+static inline gboolean
+gst_asf_writer_track_is_empty (const GstAsfWriterTrack *track)
+{
+  return track->head_order == G_MAXINT64;
+}
 
 G_END_DECLS

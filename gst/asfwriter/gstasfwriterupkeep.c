@@ -29,6 +29,26 @@ static const GstClockTime warnings[] = {
   30 * GST_SECOND, 10 * GST_SECOND
 };
 
+GType
+gst_asf_writer_space_policy_get_type (void)
+{
+  static gsize type;
+  static const GEnumValue values[] = {
+    {GST_ASF_WRITER_SPACE_POLICY_STOP,
+        "The recording ends, as at the end of the stream", "stop"},
+    {GST_ASF_WRITER_SPACE_POLICY_ERROR, "The recording ends with an error",
+        "error"},
+    {GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST,
+        "The oldest file of the recording is deleted", "delete-oldest"},
+    {0, NULL, NULL}
+  };
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type,
+        g_enum_register_static ("GstAsfWriterSpacePolicy", values));
+  return type;
+}
+
 void
 gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self, GstElement *element,
     const GstAsfWriterUpkeepConfig *config)
@@ -154,28 +174,55 @@ tell_time_left (GstAsfWriterUpkeep *self, guint64 bytes)
     self->told = level;
 }
 
-/* Returns: whether it is time to stop */
+/* There is less than there should be.
+ *
+ * @stop: (out): the recording has to end, all is well
+ *
+ * Returns: %FALSE if it has to end with an error */
 static gboolean
-look_at_free_space (GstAsfWriterUpkeep *self, gint64 now)
+run_short (GstAsfWriterUpkeep *self, guint64 bytes, gint64 now,
+    gboolean *stop, GError **error)
+{
+  GstAsfWriterSpacePolicy policy = self->config.space_policy;
+
+  if (policy == GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST &&
+      self->config.delete_oldest (self->element)) {
+    self->look_due = now;
+    return TRUE;
+  }
+  self->look_due = G_MAXINT64;
+  if (policy == GST_ASF_WRITER_SPACE_POLICY_ERROR) {
+    g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
+        "%" G_GUINT64_FORMAT " bytes are left on the disk, \"min-free-space\" "
+        "is %" G_GUINT64_FORMAT ".", bytes, self->config.min_free_space);
+    return FALSE;
+  }
+  *stop = TRUE;
+  GST_ELEMENT_WARNING (self->element, RESOURCE, NO_SPACE_LEFT,
+      ("Recording has stopped: %" G_GUINT64_FORMAT " bytes are left on the "
+          "disk, \"min-free-space\" is %" G_GUINT64_FORMAT ".", bytes,
+          self->config.min_free_space), (NULL));
+
+  return TRUE;
+}
+
+/* @stop: (out): see run_short() */
+static gboolean
+look_at_free_space (GstAsfWriterUpkeep *self, gint64 now, gboolean *stop,
+    GError **error)
 {
   guint64 bytes;
 
   if (!asf_writer_get_free (self->writer, &bytes)) {
     GST_WARNING_OBJECT (self->element, "free space cannot be told");
     self->look_due = G_MAXINT64;
-    return FALSE;
+    return TRUE;
   }
-  if (bytes >= self->config.min_free_space) {
-    measure_rate (self, now);
-    tell_time_left (self, bytes);
-    self->look_due = next_look (self, bytes, now);
-    return FALSE;
-  }
-  self->look_due = G_MAXINT64;
-  GST_ELEMENT_WARNING (self->element, RESOURCE, NO_SPACE_LEFT,
-      ("Recording has stopped: %" G_GUINT64_FORMAT " bytes are left on the "
-          "disk, \"min-free-space\" is %" G_GUINT64_FORMAT ".", bytes,
-          self->config.min_free_space), (NULL));
+  if (bytes < self->config.min_free_space)
+    return run_short (self, bytes, now, stop, error);
+  measure_rate (self, now);
+  tell_time_left (self, bytes);
+  self->look_due = next_look (self, bytes, now);
 
   return TRUE;
 }
@@ -187,7 +234,7 @@ look_at_free_space (GstAsfWriterUpkeep *self, gint64 now)
  * Called after each batch, and when nothing has come for a while. Does what is
  * due.
  *
- * Returns: %FALSE if writing failed
+ * Returns: %FALSE if writing failed, or must not go on
  */
 gboolean
 gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
@@ -210,7 +257,7 @@ gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
     self->checkpoint_due = next_checkpoint (self, now);
   }
   if (ok && now >= self->look_due)
-    *stop = look_at_free_space (self, now);
+    ok = look_at_free_space (self, now, stop, error);
 
   return ok;
 }

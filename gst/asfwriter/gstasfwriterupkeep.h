@@ -14,11 +14,34 @@
 G_BEGIN_DECLS
 
 /**
+ * GstAsfWriterSpacePolicy:
+ * @GST_ASF_WRITER_SPACE_POLICY_STOP: the recording ends, as at EOS
+ * @GST_ASF_WRITER_SPACE_POLICY_ERROR: it ends with an error
+ * @GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST: it goes on in the room of its
+ *     oldest file, and ends as at EOS when there is none
+ *
+ * What is done when the disk has less free than "min-free-space".
+ */
+typedef enum
+{
+  GST_ASF_WRITER_SPACE_POLICY_STOP,
+  GST_ASF_WRITER_SPACE_POLICY_ERROR,
+  GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST
+} GstAsfWriterSpacePolicy;
+
+#define GST_TYPE_ASF_WRITER_SPACE_POLICY \
+    (gst_asf_writer_space_policy_get_type ())
+GType gst_asf_writer_space_policy_get_type (void);
+
+/**
  * GstAsfWriterUpkeepConfig:
  * @flush_interval: how long a buffer stays in memory at most, ns
  * @checkpoint_interval: between two checkpoints, ns; 0 = none
  * @checkpoint_sync: checkpoints on stable storage
  * @min_free_space: stop before the disk has less, bytes; 0 = never
+ * @space_policy: how
+ * @delete_oldest: deletes a file; %FALSE if there is none. Called from the
+ *     writer thread
  */
 typedef struct
 {
@@ -26,6 +49,8 @@ typedef struct
   GstClockTime checkpoint_interval;
   gboolean checkpoint_sync;
   guint64 min_free_space;
+  GstAsfWriterSpacePolicy space_policy;
+  gboolean (*delete_oldest) (GstElement *element);
 } GstAsfWriterUpkeepConfig;
 
 /**

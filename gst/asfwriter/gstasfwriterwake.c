@@ -67,8 +67,7 @@ is_much (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track)
   if (self->max_time == 0)
     return FALSE;
   earliest = gst_asf_writer_interleaver_earliest (self);
-  return earliest != NULL && track->last_order -
-      gst_asf_writer_track_head (earliest)->order >=
+  return earliest != NULL && track->last_order - earliest->head_order >=
       (gint64) self->max_time / 2;
 }
 

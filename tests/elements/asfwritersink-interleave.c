@@ -389,12 +389,12 @@ GST_END_TEST;
 /* Buffers of pools */
 
 static GstBufferPool *
-make_pool (guint n)
+make_pool (guint n, guint size)
 {
   GstBufferPool *pool = gst_buffer_pool_new ();
   GstStructure *config = gst_buffer_pool_get_config (pool);
 
-  gst_buffer_pool_config_set_params (config, NULL, 600, n, n);
+  gst_buffer_pool_config_set_params (config, NULL, size, n, n);
   fail_unless (gst_buffer_pool_set_config (pool, config));
   fail_unless (gst_buffer_pool_set_active (pool, TRUE));
 
@@ -426,7 +426,7 @@ GST_START_TEST (test_pool_does_not_run_dry)
 {
   g_autoptr (Fixture) f = fixture_new ();
   Feed *feed = feed_new_video (f);
-  GstBufferPool *pool = make_pool (4);
+  GstBufferPool *pool = make_pool (4, 600);
   GstBuffer *all[4];
   GstQuery *drain = gst_query_new_drain ();
   AsfReader *reader;
@@ -449,6 +449,33 @@ GST_START_TEST (test_pool_does_not_run_dry)
   reader = fixture_read (f);
   fixture_assert_objects (reader, feed, 0, 100);
   asf_reader_free (reader);
+  fixture_set_state (f, GST_STATE_NULL);
+  gst_buffer_pool_set_active (pool, FALSE);
+  gst_object_unref (pool);
+}
+
+GST_END_TEST;
+
+/* DRAIN also brings back what the writer thread has in its hands. */
+GST_START_TEST (test_drain_waits_for_the_writer)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *feed = feed_new_video (f);
+  GstBufferPool *pool = make_pool (1, 8 * 1024 * 1024);
+
+  fixture_play (f);
+  feed_begin (feed);
+  for (guint round = 0; round < 20; round++) {
+    GstQuery *drain = gst_query_new_drain ();
+
+    fail_unless_equals_int (feed_chain (feed, acquire (pool, feed)),
+        GST_FLOW_OK);
+    g_usleep (round * 500);
+    fail_unless (gst_pad_peer_query (feed->pad, drain));
+    gst_query_unref (drain);
+  }
+  feed_eos (feed);
+  fixture_wait (f, GST_MESSAGE_EOS);
   fixture_set_state (f, GST_STATE_NULL);
   gst_buffer_pool_set_active (pool, FALSE);
   gst_object_unref (pool);
@@ -504,6 +531,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_paused_takes_up_to_the_limit),
   TEST (test_buffer_lists),
   TEST (test_pool_does_not_run_dry),
+  TEST (test_drain_waits_for_the_writer),
   TEST (test_many_pads_and_threads),
 };
 

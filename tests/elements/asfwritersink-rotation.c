@@ -484,6 +484,27 @@ GST_START_TEST (test_max_files)
 
 GST_END_TEST;
 
+/* As if the disk had no more room after each file: the oldest makes way. */
+GST_START_TEST (test_delete_oldest)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = add_video (f);
+
+  set_pattern (f, "%05d.wmv");
+  g_object_set (f->sink, "max-size-time", GST_SECOND, "min-free-space",
+      G_MAXUINT64, "free-space-policy", 2, NULL);
+  fixture_play (f);
+  feed_begin (video);
+  /* none is finished yet: this one ends the recording */
+  while (feed_push (video, 1) == GST_FLOW_OK)
+    g_usleep (1000);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
+  asf_reader_free (read_nth (f, 0));
+}
+
+GST_END_TEST;
+
 /* Requests */
 
 GST_START_TEST (test_split_now)
@@ -593,6 +614,110 @@ GST_START_TEST (test_next_does_not_open)
 
 GST_END_TEST;
 
+/* What a file cannot express goes on in the next one. */
+static const struct
+{
+  const char *from;
+  const char *to;
+} changes[] = {
+  {WMV_CAPS, "video/x-wmv, wmvversion=(int)2, format=(string)WMV2, "
+        "width=(int)320, height=(int)240, framerate=(fraction)25/1, "
+        "codec_data=(buffer)01020304"},
+  {WMV_CAPS, "video/x-wmv, wmvversion=(int)1, format=(string)WMV1, "
+        "width=(int)160, height=(int)120, framerate=(fraction)25/1"},
+  {PCM_CAPS, "audio/x-raw, format=(string)S16LE, "
+        "layout=(string)interleaved, rate=(int)16000, channels=(int)2"},
+};
+
+static void
+change_caps (Feed *feed, const char *caps)
+{
+  feed_event (feed, gst_event_new_caps (gst_caps_from_string (caps)));
+}
+
+GST_START_TEST (test_format_changes)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *feed = feed_new (f, "sink_%u", changes[__i__].from);
+  guint n = 0;
+
+  feed->duration = FRAME;
+  feed->key_distance = 1;
+  set_pattern (f, "%05d.wmv");
+  fixture_play (f);
+  feed_begin (feed);
+  for (guint i = 0; i < 6; i++) {
+    feed_push (feed, 10);
+    change_caps (feed, i % 2 == 0 ? changes[__i__].to : changes[__i__].from);
+  }
+  feed_push (feed, 10);
+  feed_eos (feed);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 0);
+  for (guint i = 0; i < 7; i++) {
+    AsfReader *reader = read_nth (f, i);
+    AsfReader *other = i >= 2 ? read_nth (f, i - 2) : NULL;
+    const ReadStream *stream = g_ptr_array_index (reader->streams, 0);
+
+    fixture_assert_objects (reader, feed, n, 10);
+    n += 10;
+    if (other != NULL) {
+      const ReadStream *before = g_ptr_array_index (other->streams, 0);
+
+      fail_unless_equals_int (stream->format_size, before->format_size);
+      fail_unless (memcmp (stream->format, before->format,
+              stream->format_size) == 0);
+      asf_reader_free (other);
+      other = read_nth (f, i - 1);
+      before = g_ptr_array_index (other->streams, 0);
+      fail_unless (stream->format_size != before->format_size ||
+          memcmp (stream->format, before->format,
+              stream->format_size) != 0);
+      asf_reader_free (other);
+    }
+    fail_unless_equals_string (gst_structure_get_string (find_message (f,
+                CLOSED, i), "reason"), i < 6 ? "format" : "eos");
+    asf_reader_free (reader);
+  }
+}
+
+GST_END_TEST;
+
+/* The caps hold when the first buffer with them is flushed. */
+GST_START_TEST (test_format_changes_and_flush)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *feed = feed_new (f, "sink_%u", changes[0].from);
+  GstSegment segment;
+  AsfReader *reader;
+
+  feed->duration = FRAME;
+  feed->key_distance = 1;
+  set_pattern (f, "%05d.wmv");
+  fixture_play (f);
+  feed_begin (feed);
+  feed_push (feed, 10);
+  fixture_wait_stat (f, "samples", 10);
+  fixture_set_state (f, GST_STATE_PAUSED);
+  change_caps (feed, changes[0].to);
+  feed_push (feed, 5);
+  feed_flush (feed, gst_util_seqnum_next (), FALSE);
+  fixture_play (f);
+  gst_segment_init (&segment, GST_FORMAT_TIME);
+  feed_segment (feed, &segment);
+  feed_push (feed, 10);
+  feed_eos (feed);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  reader = read_nth (f, 0);
+  fixture_assert_objects (reader, feed, 0, 10);
+  asf_reader_free (reader);
+  reader = read_nth (f, 1);
+  fixture_assert_objects (reader, feed, 15, 10);
+  asf_reader_free (reader);
+}
+
+GST_END_TEST;
+
 /* Markers */
 
 GST_START_TEST (test_markers)
@@ -645,11 +770,14 @@ static const FixtureTest all_tests[] = {
   TEST (test_nothing),
   TEST (test_dates),
   TEST (test_max_files),
+  TEST (test_delete_oldest),
   TEST_LOOP (test_split_now, 2),
   TEST (test_split_at_running_time),
   TEST (test_split_without_names),
   TEST (test_keyframe_requests),
   TEST (test_next_does_not_open),
+  TEST_LOOP (test_format_changes, G_N_ELEMENTS (changes)),
+  TEST (test_format_changes_and_flush),
   TEST (test_markers),
 };
 

@@ -297,6 +297,74 @@ GST_START_TEST (test_disk_too_full)
 
 GST_END_TEST;
 
+/* Or to end with an error, and no warning. */
+GST_START_TEST (test_disk_too_full_is_error)
+{
+  gboolean stop = FALSE;
+  GError *error = NULL;
+  Watch watch;
+
+  watch_init (&watch, MIN_FREE);
+  watch.upkeep.config.space_policy = GST_ASF_WRITER_SPACE_POLICY_ERROR;
+  watch.output.free = MIN_FREE - 1;
+  watch.upkeep.look_due = 0;
+  fail_if (gst_asf_writer_upkeep_run (&watch.upkeep, &stop, &error));
+  fail_if (stop);
+  fail_unless (g_error_matches (error, GST_RESOURCE_ERROR,
+          GST_RESOURCE_ERROR_NO_SPACE_LEFT));
+  fail_unless_equals_int (fixture_count (watch.fixture, GST_MESSAGE_ANY), 0);
+  g_clear_error (&error);
+  watch_clear (&watch);
+}
+
+GST_END_TEST;
+
+static guint n_old;             /* files that can be deleted */
+static FreeOutput *disk;
+
+static gboolean
+delete_one (GstElement *element)
+{
+  if (n_old == 0)
+    return FALSE;
+  n_old--;
+  disk->free += 1000;
+  return TRUE;
+}
+
+/* Files are deleted until there is room; without any it is time to stop. */
+GST_START_TEST (test_disk_too_full_deletes)
+{
+  gboolean stop = FALSE;
+  Watch watch;
+
+  watch_init (&watch, MIN_FREE);
+  watch.upkeep.config.space_policy =
+      GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST;
+  watch.upkeep.config.delete_oldest = delete_one;
+  disk = &watch.output;
+  n_old = 3;
+  watch.output.free = MIN_FREE - 1500;
+  watch.upkeep.look_due = 0;
+  for (guint i = 0; i < 3; i++) {
+    fail_unless (gst_asf_writer_upkeep_run (&watch.upkeep, &stop, NULL));
+    fail_if (stop);
+    fail_unless_equals_int (n_old, i == 0 ? 2 : 1);
+  }
+  fail_unless_equals_int (fixture_count (watch.fixture, GST_MESSAGE_ANY), 0);
+  watch.output.free = MIN_FREE - 2000;
+  watch.upkeep.look_due = 0;
+  fail_unless (gst_asf_writer_upkeep_run (&watch.upkeep, &stop, NULL));
+  fail_if (stop);
+  fail_unless (gst_asf_writer_upkeep_run (&watch.upkeep, &stop, NULL));
+  fail_unless (stop);
+  fail_unless_equals_int (fixture_count (watch.fixture, GST_MESSAGE_WARNING),
+      1);
+  watch_clear (&watch);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_disk_does_not_tell)
 {
   Watch watch;
@@ -332,6 +400,8 @@ static const FixtureTest all_tests[] = {
   TEST_LOOP (test_next_look, G_N_ELEMENTS (look_cases)),
   TEST (test_rate_is_measured),
   TEST (test_disk_too_full),
+  TEST (test_disk_too_full_is_error),
+  TEST (test_disk_too_full_deletes),
   TEST (test_disk_does_not_tell),
   TEST (test_disk_is_not_looked_at),
 };

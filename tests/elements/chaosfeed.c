@@ -95,7 +95,8 @@ one_in (GRand *rand, guint n)
 static gboolean
 is_odd (ChaosFeed *feed, guint n)
 {
-  return one_in (feed->rand, feed->calm ? 20 * n : n);
+  return feed->mood != CHAOS_STEADY &&
+      one_in (feed->rand, feed->mood == CHAOS_CALM ? 20 * n : n);
 }
 
 static void
@@ -150,8 +151,13 @@ push_some (ChaosFeed *feed)
 {
   GstBufferList *list;
 
-  if (!is_odd (feed, 6))
-    return gst_pad_push (feed->pad, make_buffer (feed));
+  if (!is_odd (feed, 6)) {
+    GstFlowReturn flow = gst_pad_push (feed->pad, make_buffer (feed));
+
+    if (flow == GST_FLOW_OK)
+      g_atomic_int_inc (&feed->n_accepted);
+    return flow;
+  }
   list = gst_buffer_list_new ();
   for (guint i = 0; i < 3; i++)
     gst_buffer_list_add (list, make_buffer (feed));
@@ -397,6 +403,8 @@ run (gpointer data)
 
   while (!g_atomic_int_get (&feed->stop))
     do_one_thing (feed);
+  if (feed->mood == CHAOS_STEADY)
+    gst_pad_push_event (feed->pad, gst_event_new_eos ());
   return NULL;
 }
 
@@ -413,13 +421,13 @@ answer (GstPad *pad, GstObject *parent, GstQuery *query)
 
 /* Returns: (transfer full): a source whose thread runs */
 ChaosFeed *
-chaos_feed_new (GstElement *sink, guint id, guint32 seed, gboolean calm)
+chaos_feed_new (GstElement *sink, guint id, guint32 seed, ChaosMood mood)
 {
   ChaosFeed *feed = g_new0 (ChaosFeed, 1);
 
   feed->sink = sink;
   feed->id = id;
-  feed->calm = calm;
+  feed->mood = mood;
   feed->rand = g_rand_new_with_seed (seed);
   feed->live = one_in (feed->rand, 3);
   feed->is_video = one_in (feed->rand, 2);
@@ -466,7 +474,7 @@ chaos_feed_free (ChaosFeed *feed)
 void
 chaos_feed_disturb (ChaosFeed *feed, GRand *rand)
 {
-  switch (g_rand_int_range (rand, 0, feed->calm ? 40 : 6)) {
+  switch (g_rand_int_range (rand, 0, feed->mood == CHAOS_WILD ? 6 : 40)) {
     case 0:
       release_pad (feed);
       break;

@@ -12,9 +12,22 @@
 G_BEGIN_DECLS
 
 /**
+ * ChaosMood:
+ * @CHAOS_WILD: it does what a source may do, and more
+ * @CHAOS_CALM: likewise, seldom
+ * @CHAOS_STEADY: never
+ */
+typedef enum
+{
+  CHAOS_WILD,
+  CHAOS_CALM,
+  CHAOS_STEADY
+} ChaosMood;
+
+/**
  * ChaosFeed:
  * @id: of all that it feeds
- * @calm: pushes what a well-behaved source does, most of the time
+ * @mood: whether it does what a well-behaved source does
  * @live: answer to the LATENCY query
  * @rand: of its thread
  * @pad: source pad
@@ -22,13 +35,14 @@ G_BEGIN_DECLS
  * @sinkpad: (nullable): request pad that it is linked to
  * @next: number of the next buffer
  * @now: its time
+ * @n_accepted: single buffers that the element has taken, atomic
  * @stop: atomic
  */
 typedef struct
 {
   GstElement *sink;
   guint id;
-  gboolean calm;
+  ChaosMood mood;
   gboolean live;
   gboolean is_video;
   GRand *rand;
@@ -37,12 +51,13 @@ typedef struct
   GstPad *sinkpad;
   guint next;
   GstClockTime now;
+  gint n_accepted;
   GThread *thread;
   gint stop;
 } ChaosFeed;
 
 ChaosFeed *chaos_feed_new (GstElement *sink, guint id, guint32 seed,
-    gboolean calm);
+    ChaosMood mood);
 void chaos_feed_stop (ChaosFeed *feed);
 void chaos_feed_join (ChaosFeed *feed);
 void chaos_feed_free (ChaosFeed *feed);

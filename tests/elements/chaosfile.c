@@ -9,15 +9,17 @@
 
 #include "asfcheck.h"
 #include "asfrepair.h"
-#include "chaosfeed.h"
 
-/* Returns: (transfer full): a file that is not open yet */
+/* @location: its name, which others have had before
+ *
+ * Returns: (transfer full): a file that is not open yet */
 ChaosFile *
-chaos_file_new (const FaultPlan *plan)
+chaos_file_new (const char *location, const FaultPlan *plan)
 {
   ChaosFile *file = g_new0 (ChaosFile, 1);
 
   file->memory = memory_file_new ();
+  file->location = g_strdup (location);
   file->plan = *plan;
 
   return file;
@@ -27,6 +29,8 @@ void
 chaos_file_free (ChaosFile *file)
 {
   memory_file_unref (file->memory);
+  g_clear_pointer (&file->fragment, gst_structure_free);
+  g_free (file->location);
   g_free (file);
 }
 
@@ -38,10 +42,16 @@ chaos_file_open (ChaosFile *file, gboolean is_pipe)
       memory_output_new (file->memory), &file->plan, &file->report);
 }
 
-/* @status: of an "asfwriter-status" message */
+/* @status: of an element message about the file */
 void
 chaos_file_take_status (ChaosFile *file, const GstStructure *status)
 {
+  if (gst_structure_has_name (status, "splitmuxsink-fragment-closed")) {
+    file->n_fragments_closed++;
+    g_clear_pointer (&file->fragment, gst_structure_free);
+    file->fragment = gst_structure_copy (status);
+    gst_structure_remove_field (file->fragment, "sink");
+  }
   if (g_strcmp0 (gst_structure_get_string (status, "status"), "closed") != 0)
     return;
   file->n_closed++;
@@ -92,40 +102,44 @@ check_rules (const ChaosFile *file, const AsfReader *reader, guint32 seed)
   }
 }
 
-/* Each object is a buffer, and those of a pad are in their order. */
-static void
-check_payload (const AsfReader *reader)
+static guint64
+get_uint64 (const GstStructure *structure, const char *field)
 {
-  guint64 next[128] = { 0 };
+  guint64 value;
 
-  for (guint i = 0; i < reader->objects->len; i++) {
-    const ReadObject *object = g_ptr_array_index (reader->objects, i);
-    guint id, number;
-    gsize size;
-    const guint8 *data = g_bytes_get_data (object->data, &size);
+  g_assert_true (gst_structure_get_uint64 (structure, field, &value));
+  return value;
+}
 
-    if (!object->complete)
-      continue;
-    g_assert_true (chaos_payload_check (data, size, &id, &number));
-    g_assert_cmpuint (number, >=, next[object->stream]);
-    next[object->stream] = number + 1;
-  }
+/* What was told of the file is true of it. A torn sample is in there, or not. */
+static void
+check_fragment (const ChaosFile *file, const AsfReader *reader)
+{
+  guint64 samples = get_uint64 (file->fragment, "samples");
+
+  g_assert_cmpuint (get_uint64 (file->fragment, "size"), ==,
+      file->memory->data->len);
+  if (file->report.n_faults == 0 && !file->plan.limited)
+    g_assert_cmpuint (samples, ==, reader->objects->len);
 }
 
 static void
-check_content (const ChaosFile *file, const MemoryFile *memory, guint32 seed)
+check_content (const ChaosFile *file, const MemoryFile *memory,
+    ChaosTally *tally, guint32 seed)
 {
   g_autoptr (AsfReader) reader = asf_reader_new_from_data (
       memory->data->data, memory->data->len, NULL);
 
   g_assert_nonnull (reader);
   check_rules (file, reader, seed);
-  check_payload (reader);
+  chaos_tally_add (tally, reader);
+  if (memory == file->memory)
+    check_fragment (file, reader);
 }
 
 /* What was not finished can be finished later, if its header was ever whole. */
 static void
-check_repair (const ChaosFile *file, guint32 seed)
+check_repair (const ChaosFile *file, ChaosTally *tally, guint32 seed)
 {
   const GByteArray *data = file->memory->data;
   g_autoptr (AsfInput) input = asf_input_memory_new (data->data, data->len);
@@ -137,24 +151,65 @@ check_repair (const ChaosFile *file, guint32 seed)
     return;
   g_assert_true (asf_repair_copy (existing, memory_output_new (repaired),
           NULL, NULL, &report, NULL));
-  check_content (file, repaired, seed);
+  check_content (file, repaired, tally, seed);
 }
 
 /**
  * chaos_file_check:
+ * @tally: of the files that were opened before it
  * @seed: of the round, for people
  *
  * Asserts that the file was closed, and that it is a good one if it is called
  * finished, or can be made one.
  */
 void
-chaos_file_check (const ChaosFile *file, guint32 seed)
+chaos_file_check (const ChaosFile *file, ChaosTally *tally, guint32 seed)
 {
   g_assert_cmpuint (file->n_closed, ==, 1);
+  g_assert_cmpuint (file->n_fragments_closed, ==, 1);
   g_assert_true (file->memory->is_closed);
   if (file->finished)
-    check_content (file, file->memory, seed);
+    check_content (file, file->memory, tally, seed);
   /* with short writes the header may have been written in part */
   else if (file->plan.most == 0)
-    check_repair (file, seed);
+    check_repair (file, tally, seed);
+}
+
+static gboolean
+has_video (const AsfReader *reader)
+{
+  gboolean has = FALSE;
+
+  for (guint i = 0; i < reader->streams->len; i++) {
+    const ReadStream *stream = g_ptr_array_index (reader->streams, i);
+
+    has |= stream->type == READ_STREAM_VIDEO && stream->objects->len > 0;
+  }
+  return has;
+}
+
+/**
+ * chaos_file_check_start:
+ * @is_first: of the recording: it begins with what comes first
+ * @had_video: (inout): whether there was some in a file before
+ *
+ * Asserts that a file begins with a key frame of video, or with sound where
+ * there is no video yet, or no more.
+ */
+void
+chaos_file_check_start (const ChaosFile *file, gboolean is_first,
+    gboolean *had_video)
+{
+  const GByteArray *data = file->memory->data;
+  g_autoptr (AsfReader) reader =
+      asf_reader_new_from_data (data->data, data->len, NULL);
+  const ReadObject *first = reader->objects->len > 0 ?
+      g_ptr_array_index (reader->objects, 0) : NULL;
+
+  if (!is_first && asf_reader_get_stream (reader, first->stream)->type ==
+      READ_STREAM_VIDEO)
+    g_assert_true (first->key);
+  else if (!is_first)
+    g_assert_false (*had_video && has_video (reader));
+  *had_video |= has_video (reader);
 }
