@@ -1,0 +1,20 @@
+/* sources.h: where pictures and sound come from
+ *
+ * Copyright (C) 2026 The asfwriter authors
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+#include "options.h"
+
+G_BEGIN_DECLS
+
+gboolean sources_is_device (const char *source);
+gboolean sources_add (GstBin *pipeline, GstElement *sink,
+    const Options *options, GError **error);
+
+G_END_DECLS
