@@ -21,6 +21,7 @@ packages_to_record=(
 packages_to_test=(
   gstreamer1.0-plugins-bad-apps
   python3 mediainfo libimage-exiftool-perl python3-mutagen python3-taglib
+  python3-gi gir1.2-gstreamer-1.0 xvfb
   g++ libtag1-dev mplayer vlc-bin vlc-plugin-base valgrind
 )
 

@@ -15,6 +15,7 @@ has nothing to say any more.
 
 import os
 import re
+import struct
 import sys
 from dataclasses import dataclass
 from typing import Callable
@@ -67,6 +68,22 @@ def within(share):
 
 def at_most_theirs(theirs, ours, file):
     return 0 < ours <= theirs
+
+
+def pairs_of(value):
+    """{bit rate: ms} of ASFLeakyBucketPairs"""
+    data = bytes.fromhex(value.partition('bytes: ')[2])
+    return dict(struct.iter_unpack('<II', data[2:]))
+
+
+def same_buckets(theirs, ours, file):
+    """Where the rate is enough for the stream, and more room below it."""
+    theirs, ours = pairs_of(theirs), pairs_of(ours)
+    most = max(value for fact, value in file.facts.items()
+               if fact.name == ESP + 'Data Bitrate')
+    return list(theirs) == list(ours) and all(
+        ours[rate] == theirs[rate] if rate > most * 1.1
+        else ours[rate] >= theirs[rate] for rate in theirs)
 
 
 def is_now(value):
@@ -125,7 +142,8 @@ ALLOWED = [
             is_now(('4000', '4000'))),
     Allowed('other', FILE + 'packet sizes', (NETSHOW,),
             is_now(('3200', '3200'))),
-    Allowed('other', FILE + 'packets', (NETSHOW,)),
+    Allowed('other', FILE + 'packets', (NETSHOW, VIDEO),
+            lambda theirs, ours, file: ours < theirs),
     Allowed('other', 'Padding: size', SINCE_2001, is_now(4096)),
 
     # measured
@@ -159,11 +177,10 @@ ALLOWED = [
     Allowed('other', 'Codec List: description of audio', holds=same_audio),
     Allowed('other', 'Language List: languages', holds=same_languages),
     Allowed('other', ESP + 'language', holds=same_language),
-    Allowed('missing', 'Metadata: DeviceConformanceTemplate of audio'),
-    Allowed('missing', 'Metadata: DeviceConformanceTemplate of video'),
-    Allowed('missing', 'Metadata: IsVBR of video'),
-    Allowed('missing', ECD + 'IsVBR'),
-    Allowed('missing', ECD + 'ASFLeakyBucketPairs', (LOSSLESS,)),
+    Allowed('other', 'Metadata: DeviceConformanceTemplate of audio', (VIDEO,),
+            is_now('type 0: "S2"')),
+    Allowed('other', ECD + 'ASFLeakyBucketPairs', (LOSSLESS,), same_buckets),
+    Allowed('extra', ECD + 'ASFLeakyBucketPairs', (CBR_AUDIO, VIDEO)),
     Allowed('extra', 'Metadata: AspectRatioX of video', (VIDEO,)),
     Allowed('extra', 'Metadata: AspectRatioY of video', (VIDEO,)),
 

@@ -18,6 +18,8 @@
 #include <stdlib.h>
 
 #define TIMEOUT (60 * GST_SECOND)
+/* After a seek no more is read than the first buffers need */
+#define READ_AHEAD (5 * GST_SECOND)
 
 typedef struct
 {
@@ -102,7 +104,7 @@ on_pad (GstElement *demux, GstPad *pad, gpointer data)
       GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM | GST_PAD_PROBE_TYPE_EVENT_FLUSH,
       on_data, dump, NULL);
   g_object_set (queue, "max-size-buffers", 0, "max-size-bytes", 0,
-      "max-size-time", (guint64) 0, NULL);
+      "max-size-time", dump->seeking ? READ_AHEAD : (guint64) 0, NULL);
   gst_bin_add_many (GST_BIN (dump->pipeline), queue, sink, NULL);
   gst_element_link (queue, sink);
   target = gst_element_get_static_pad (queue, "sink");

@@ -24,7 +24,7 @@ import readers
 from harness import need
 from readers import ReadError
 
-VLC_ITEMS = 50                  # of one playlist
+VLC_ITEMS = 5                   # of one playlist; it has pauses in long ones
 
 
 class File:
@@ -55,10 +55,10 @@ class File:
         times = [t for t, key in zip(self.times, self.keys) if key]
         return times[max(0, bisect.bisect_right(times, time) - 1)]
 
-    def first_from(self, packet):
+    def first_from(self, packet, any_frame=False):
         """Time of the first key frame that starts in @packet or behind"""
         for time, key, at in zip(self.times, self.keys, self.packets):
-            if key and at >= packet:
+            if (key or any_frame) and at >= packet:
                 return time
         return None
 
@@ -109,7 +109,7 @@ def _vlc_playlist(file, items):
                'dummy']
     for number, time in items:
         command += [file.path, f':start-time={time / 1000:.3f}',
-                    f':stop-time={time / 1000 + 0.2:.3f}',
+                    f':stop-time={time / 1000 + 1.5:.3f}',
                     f':sout=#stats{{prefix=s{number}}}']
     try:
         result = harness.run(readers.as_user(command, folder), 120,
@@ -119,7 +119,8 @@ def _vlc_playlist(file, items):
     found = {number: [] for number, _ in items}
     numbers = file.number_by_md5()
     for match in _vlc_segment.finditer(result.text):
-        found[int(match[1])].append(numbers[match[2]])
+        if match[2] in numbers:         # else a piece of an object
+            found[int(match[1])].append(numbers[match[2]])
     return found
 
 
@@ -135,12 +136,14 @@ def _after_the_jump(numbers):
 def vlc(file, times):
     """What its demuxer sends to decoders, some of it not to be shown"""
     items = list(enumerate(times))
-    landed = []
-    for i in range(0, len(items), VLC_ITEMS):
-        found = _vlc_playlist(file, items[i:i + VLC_ITEMS])
-        landed += [file.times[_after_the_jump(found[n])] if found[n] else None
-                   for n, _ in items[i:i + VLC_ITEMS]]
-    return landed
+    parts = [items[i:i + VLC_ITEMS] for i in range(0, len(items), VLC_ITEMS)]
+    file.number_by_md5()
+    found = {}
+    with ThreadPoolExecutor(harness.WORKERS) as pool:
+        for part in pool.map(lambda p: _vlc_playlist(file, p), parts):
+            found.update(part)
+    return [file.times[_after_the_jump(found[n])] if found[n] else None
+            for n, _ in items]
 
 
 # MPlayer: a process for each seek

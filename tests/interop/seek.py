@@ -24,7 +24,7 @@ import harness
 import readers
 from harness import Tap, Workdir
 
-SEEKS = 50
+SEEKS = 100
 FRAMES = 300
 FRAME_MS = 40
 PREROLL_MS = 3000
@@ -81,8 +81,8 @@ class Keys:
     """The key frames of a file, as its index is to lead to them; in ms,
     without preroll"""
 
-    def __init__(self, path, interval_ms):
-        objects = [o for o in readers.asf_objects(path) if o.stream == 1]
+    def __init__(self, path, interval_ms, stream=1):
+        objects = [o for o in readers.asf_objects(path) if o.stream == stream]
         self.packets = {o.time_ms - PREROLL_MS: o.packet for o in objects}
         self.keys = [o.time_ms - PREROLL_MS for o in objects if o.key]
         self.interval_ms = interval_ms
