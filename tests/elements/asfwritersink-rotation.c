@@ -262,7 +262,9 @@ GST_START_TEST (test_continue_times)
     f->location = nth_location (f, i);
     reader = fixture_read_allowing (f, "send-time-start");
     fail_unless_equals_int (fixture_time (reader, video->number, 0), i * 1000);
-    fail_unless_equals_int (fixture_time (reader, audio->number, 0), i * 1000);
+    /* sound of the same time may be in either file */
+    fail_unless (ABS (fixture_time (reader, audio->number, 0) -
+            (gint64) i * 1000) <= 40);
     fixture_assert_objects (reader, video, i * 25, 25);
     asf_reader_free (reader);
   }
@@ -275,6 +277,7 @@ GST_END_TEST;
 GST_START_TEST (test_messages)
 {
   g_autoptr (Fixture) f = fixture_new ();
+  guint64 samples = 0;
 
   add_video (f);
   add_audio (f);
@@ -296,14 +299,14 @@ GST_START_TEST (test_messages)
         location);
     fail_unless_equals_uint64 (get_uint64 (opened, "running-time"),
         i * GST_SECOND);
-    fail_unless_equals_uint64 (get_uint64 (closed, "running-time"),
+    fail_unless (get_uint64 (closed, "running-time") >=
         i * GST_SECOND + length);
     fail_unless_equals_uint64 (get_uint64 (closed, "fragment-offset"),
         i * GST_SECOND);
-    fail_unless_equals_uint64 (get_uint64 (closed, "fragment-duration"),
-        length);
-    fail_unless_equals_uint64 (get_uint64 (closed, "samples"),
-        i < 2 ? 50 : 20);
+    /* sound of the time of the next key frame may still be in it */
+    fail_unless (get_uint64 (closed, "fragment-duration") == length ||
+        get_uint64 (closed, "fragment-duration") == length + FRAME);
+    samples += get_uint64 (closed, "samples");
     fail_unless_equals_int (g_stat (location, &info), 0);
     fail_unless_equals_uint64 (get_uint64 (closed, "size"), info.st_size);
     fail_unless (get_uint64 (closed, "packets") > 0);
@@ -318,6 +321,7 @@ GST_START_TEST (test_messages)
             (closed, "streams")), 2);
     g_free (location);
   }
+  fail_unless_equals_uint64 (samples, 120);
 }
 
 GST_END_TEST;

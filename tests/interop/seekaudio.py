@@ -144,7 +144,7 @@ def check_asfdemux(tap, case, rules, times):
     off = [rules.objects_off(t, where) for t, where in zip(times, landed)]
     per_packet = len(rules.file.times) // rules.file.n_packets + 1
     if case.constant:
-        tap.check(-per_packet <= min(off) and max(off) <= 2,
+        tap.check(-per_packet <= min(off) and max(off) <= per_packet,
                   f'{name}: within a packet', (min(off), max(off)))
     else:
         tap.note(f'{name}: {min(off)} to {max(off)} objects off')
