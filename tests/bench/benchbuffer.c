@@ -54,10 +54,13 @@ bench_caps_new (const BenchStream *stream, const BenchCaps *caps)
   return result;
 }
 
-/* The events that come before the first buffer. */
+/* The events that come before the first buffer; as encoders do they tell the bit
+ * rate in a tag. */
 void
-bench_push_start (GstPad *pad, GstCaps *caps)
+bench_push_start (GstPad *pad, GstCaps *caps, const BenchStream *stream)
 {
+  guint bit_rate = (guint64) stream->bytes * 8 * stream->rate_n /
+      stream->rate_d;
   GstSegment segment;
   char *id = gst_pad_create_stream_id (pad, GST_PAD_PARENT (pad),
       GST_PAD_NAME (pad));
@@ -66,5 +69,7 @@ bench_push_start (GstPad *pad, GstCaps *caps)
   gst_pad_push_event (pad, gst_event_new_caps (caps));
   gst_segment_init (&segment, GST_FORMAT_TIME);
   gst_pad_push_event (pad, gst_event_new_segment (&segment));
+  gst_pad_push_event (pad, gst_event_new_tag (gst_tag_list_new
+          (GST_TAG_BITRATE, bit_rate, NULL)));
   g_free (id);
 }

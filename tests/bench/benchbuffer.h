@@ -26,6 +26,6 @@ typedef struct
 
 GstBuffer *bench_buffer_new (const BenchSample *sample, guint n_memories);
 GstCaps *bench_caps_new (const BenchStream *stream, const BenchCaps *caps);
-void bench_push_start (GstPad *pad, GstCaps *caps);
+void bench_push_start (GstPad *pad, GstCaps *caps, const BenchStream *stream);
 
 G_END_DECLS

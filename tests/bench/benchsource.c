@@ -87,7 +87,8 @@ push_starts (Feed *feed)
 {
   for (guint i = 0; i < feed->n_tracks; i++) {
     if (i == 0 || feed->tracks[i].pad != feed->tracks[i - 1].pad)
-      bench_push_start (feed->tracks[i].pad, feed->tracks[i].caps);
+      bench_push_start (feed->tracks[i].pad, feed->tracks[i].caps,
+          feed->tracks[i].stream);
   }
 }
 

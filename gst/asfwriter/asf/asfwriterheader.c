@@ -27,23 +27,6 @@
  * of padding length and 4 bytes of padding */
 #define SINGLE_AUDIO_SLACK 5
 
-/* What encoders take by default for a picture of that size */
-#define BITS_PER_PIXEL 0.1
-
-/* Returns: bits/s to choose a packet size by, 0 = nobody knows */
-static guint64
-guess_bitrate (const AsfStream *stream)
-{
-  const AsfVideoFormat *video = &stream->video;
-  guint32 nominal = asf_stream_nominal_bitrate (stream);
-
-  if (nominal > 0 || stream->type != ASF_STREAM_VIDEO ||
-      video->frame_duration_100ns == 0)
-    return nominal;
-  return (guint64) ((gdouble) video->width * video->height *
-      BITS_PER_PIXEL * 10000000 / video->frame_duration_100ns);
-}
-
 static guint32
 packet_size_for_rate (guint64 bitrate)
 {
@@ -67,8 +50,9 @@ some_has_own_extensions (const AsfWriter *self)
  * asf_writer_choose_packet_size:
  *
  * As the SDK does it, a block and its overhead for a file with one audio stream
- * of fixed blocks, else a size by the sum of the bit rates; that of video is
- * guessed from size and frame rate where it is not known. Commands and stills
+ * of fixed blocks, else a size by the sum of the bit rates. Where one is not
+ * known the packets are small: in too large ones, that are closed when they have
+ * been open for long, a quiet picture costs many times its size. Commands and stills
  * take what is left: that nobody knows how much they are changes nothing.
  * Extension data of unusual size want packets in which media have most of the
  * room.
@@ -94,10 +78,10 @@ asf_writer_choose_packet_size (const AsfWriter *self)
   }
   for (guint i = 0; i < self->streams->len; i++) {
     const AsfStream *stream = asf_writer_nth_stream (self, i)->stream;
-    guint64 guess = guess_bitrate (stream);
+    guint32 nominal = asf_stream_nominal_bitrate (stream);
 
-    bitrate += guess;
-    all_known &= guess > 0 || asf_stream_is_sparse (stream);
+    bitrate += nominal;
+    all_known &= nominal > 0 || asf_stream_is_sparse (stream);
   }
 
   if (!all_known || bitrate == 0)
