@@ -107,6 +107,7 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
   /* counts what is kept in memory, not only the bytes that are valid */
   gst_buffer_get_sizes (buffer, NULL, &item.size);
   item.buffer = spare_pool (self, pad, buffer);
+  item.is_pooled = item.buffer->pool != NULL;
   flow = gst_asf_writer_interleaver_push (self->interleaver, pad->track,
       &item);
   if (flow == GST_FLOW_OK) {

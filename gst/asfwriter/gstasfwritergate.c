@@ -156,16 +156,6 @@ trim (GstAsfWriterGate *self, gint64 now)
   }
 }
 
-/* A pool would miss what is kept.
- *
- * Returns: (transfer full): */
-static GstBuffer *
-copy_buffer (GstBuffer *buffer)
-{
-  return buffer->pool != NULL ? gst_buffer_copy_deep (buffer) :
-      gst_buffer_ref (buffer);
-}
-
 static void
 keep (GstAsfWriterGate *self, const GstAsfWriterBatchItem *taken,
     gboolean is_start)
@@ -176,7 +166,10 @@ keep (GstAsfWriterGate *self, const GstAsfWriterBatchItem *taken,
   if (taken->item.splits)
     trim (self, G_MAXINT64);
   kept.taken.item.splits = FALSE;
-  kept.taken.item.buffer = copy_buffer (taken->item.buffer);
+  kept.taken.item.buffer = taken->item.is_pooled ?
+      gst_buffer_copy_deep (taken->item.buffer) :
+      gst_buffer_ref (taken->item.buffer);
+  kept.taken.item.is_pooled = FALSE;
   gst_asf_writer_track_ref (taken->track);
   taken->track->n_taken++;
   gst_queue_array_push_tail_struct (self->kept, &kept);

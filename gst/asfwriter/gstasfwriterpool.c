@@ -39,10 +39,11 @@ gst_asf_writer_interleaver_is_pinning (GstAsfWriterInterleaver *self,
 static void
 unpin_item (GstAsfWriterItem *item, GPtrArray *originals)
 {
-  if (item->buffer->pool == NULL)
+  if (!item->is_pooled)
     return;
   g_ptr_array_add (originals, item->buffer);
   item->buffer = gst_buffer_copy_deep (item->buffer);
+  item->is_pooled = FALSE;
 }
 
 /* The writer thread reads what it has popped: no copy helps. */

@@ -92,7 +92,7 @@ pop_from (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
   }
   track->fixed = TRUE;
   track->n_taken++;
-  if (item->buffer->pool != NULL)
+  if (item->is_pooled)
     track->pool_batch = self->n_batches;
   if ((item->repairs & AFTER_GAP) != 0 && !close_hole (self, item))
     item->repairs &= ~AFTER_GAP;

@@ -34,6 +34,7 @@ G_BEGIN_DECLS
  * @stream: (nullable) (transfer full): in the queue, what the stream is from
  *     here on, if that needs another file
  * @splits: it was so, and @stream has become the track's
+ * @is_pooled: a pool would miss the buffer
  * @key: a decoder can start here
  * @picture: what there is to tell of it, zeros if it is none
  * @size: bytes of memory that the buffer holds
@@ -53,6 +54,7 @@ typedef struct
   gint64 told;
   AsfStream *stream;
   gboolean splits;
+  gboolean is_pooled;
   gboolean key;
   GstAsfWriterPicture picture;
   gsize size;
