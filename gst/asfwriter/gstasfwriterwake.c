@@ -67,8 +67,8 @@ is_much (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track)
   if (self->max_time == 0)
     return FALSE;
   earliest = gst_asf_writer_interleaver_earliest (self);
-  return earliest != NULL && track->last_order - earliest->head_order >=
-      (gint64) self->max_time / 2;
+  return earliest != NULL && GST_CLOCK_STIME_IS_VALID (track->last_order) &&
+      track->last_order - earliest->head_order >= (gint64) self->max_time / 2;
 }
 
 /* @track: has got something, or will get nothing for a while */

@@ -634,9 +634,12 @@ static const struct
 };
 
 static void
-change_caps (Feed *feed, const char *caps)
+change_caps (Feed *feed, const char *text)
 {
-  feed_event (feed, gst_event_new_caps (gst_caps_from_string (caps)));
+  GstCaps *caps = gst_caps_from_string (text);
+
+  feed_event (feed, gst_event_new_caps (caps));
+  gst_caps_unref (caps);
 }
 
 GST_START_TEST (test_format_changes)
