@@ -412,6 +412,7 @@ acquire (GstBufferPool *pool, Feed *feed)
 
   fail_unless_equals_int (gst_buffer_pool_acquire_buffer (pool, &buffer,
           &params), GST_FLOW_OK);
+  gst_buffer_memset (buffer, 0, 0, gst_buffer_get_size (buffer));
   gst_buffer_map (model, &map, GST_MAP_READ);
   gst_buffer_fill (buffer, 0, map.data, map.size);
   gst_buffer_unmap (model, &map);
