@@ -45,12 +45,9 @@ GstAsfWriterFile *gst_asf_writer_fragments_open (GstElement *element,
 gboolean gst_asf_writer_fragments_delete_oldest (GstElement *element);
 void gst_asf_writer_fragments_request_key (GstElement *element,
     GstAsfWriterTrack *track, GstClockTime time);
-void gst_asf_writer_fragments_post_opened (GstAsfWriterSink *sink,
+void gst_asf_writer_fragments_note_begun (GstAsfWriterSink *sink,
     const GstAsfWriterFile *file);
-void gst_asf_writer_fragments_post_closed (GstAsfWriterSink *sink,
-    GstAsfWriterFile *file, const GstAsfWriterResult *result);
-
-void gst_asf_writer_fragments_post_switched (GstElement *element,
-    gboolean recording, gint64 time);
+void gst_asf_writer_fragments_note_closed (GstAsfWriterSink *sink,
+    const GstAsfWriterFile *file);
 
 G_END_DECLS

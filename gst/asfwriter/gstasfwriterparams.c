@@ -1,4 +1,4 @@
-/* gstasfwriterparams.c: what each property of the element is
+/* gstasfwriterparams.c: what each property of a file is
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -9,26 +9,12 @@
 
 #include "gstasfwriterproperties.h"
 
-#include "gstasfwritergate.h"
-#include "gstasfwriteropen.h"
 #include "gstasfwriterrepairs.h"
 #include "gstasfwritertarget.h"
 #include "gstasfwriterupkeep.h"
 
 #include "asf/asfpacketizer.h"
 
-#define DEFAULT_FILE_MODE GST_ASF_WRITER_FILE_MODE_OVERWRITE
-#define DEFAULT_PART_FILE FALSE
-#define DEFAULT_VERIFY FALSE
-#define DEFAULT_MAX_SIZE_TIME 0
-#define DEFAULT_MAX_SIZE_BYTES 0
-#define DEFAULT_MAX_FILES 0
-#define DEFAULT_START_INDEX 0
-#define DEFAULT_SEND_KEYFRAME_REQUESTS FALSE
-#define DEFAULT_CONTINUE_TIMES FALSE
-#define DEFAULT_RECORDING TRUE
-#define DEFAULT_PRE_RECORD_TIME 0
-#define DEFAULT_PAUSE_MODE GST_ASF_WRITER_PAUSE_MODE_NEXT_FILE
 #define DEFAULT_PACKET_SIZE 0
 #define DEFAULT_PREROLL 3000
 #define DEFAULT_PADDING 4096
@@ -51,9 +37,6 @@
 #define DEFAULT_ASYNC TRUE
 #define DEFAULT_TARGET GST_ASF_WRITER_TARGET_NONE
 
-#define FLAGS_READY (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | \
-    GST_PARAM_MUTABLE_READY)
-
 static void
 make_file_properties (GParamSpec ** properties)
 {
@@ -70,7 +53,7 @@ make_file_properties (GParamSpec ** properties)
    * Since: 0.1
    */
   properties[PROP_LOCATION] = g_param_spec_string ("location",
-      "File location", "Path of the file to write", NULL, FLAGS_READY);
+      "File location", "Path of the file to write", NULL, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:packet-size:
    *
@@ -84,7 +67,7 @@ make_file_properties (GParamSpec ** properties)
    */
   properties[PROP_PACKET_SIZE] = g_param_spec_uint ("packet-size",
       "Packet size", "Size of the ASF data packets in bytes (0 = automatic)",
-      0, ASF_PACKET_MAX_SIZE, DEFAULT_PACKET_SIZE, FLAGS_READY);
+      0, ASF_PACKET_MAX_SIZE, DEFAULT_PACKET_SIZE, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:preroll:
    *
@@ -95,7 +78,7 @@ make_file_properties (GParamSpec ** properties)
    */
   properties[PROP_PREROLL] = g_param_spec_uint64 ("preroll", "Preroll",
       "The preroll time (milliseconds)", 0, G_MAXINT32, DEFAULT_PREROLL,
-      FLAGS_READY);
+      GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:padding:
    *
@@ -108,7 +91,7 @@ make_file_properties (GParamSpec ** properties)
    */
   properties[PROP_PADDING] = g_param_spec_uint64 ("padding", "Padding",
       "Room left in the header for late tags, streams and editors (bytes)", 0,
-      G_MAXUINT64, DEFAULT_PADDING, FLAGS_READY);
+      G_MAXUINT64, DEFAULT_PADDING, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:attributes:
    *
@@ -125,161 +108,7 @@ make_file_properties (GParamSpec ** properties)
   properties[PROP_ATTRIBUTES] =
       g_param_spec_boxed ("attributes", "Attributes",
       "Attributes to write as they are, beside those that tags give",
-      GST_TYPE_STRUCTURE, FLAGS_READY);
-}
-
-/* What a file is called, and what is there already */
-static void
-make_opening_properties (GParamSpec ** properties)
-{
-  /**
-   * GstAsfWriterSink:file-mode:
-   *
-   * What becomes of a file that has the name already: it is overwritten, or
-   * stays, which is an error, or the recording goes on in it. That takes a file
-   * that this element has written, finished or not, and the same streams.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_FILE_MODE] = g_param_spec_enum ("file-mode", "File mode",
-      "What becomes of a file that has the name already",
-      GST_TYPE_ASF_WRITER_FILE_MODE, DEFAULT_FILE_MODE, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:part-file:
-   *
-   * Whether ".part" is put behind the name of a file until it is finished,
-   * synced and closed. A file that could not be finished keeps it.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_PART_FILE] = g_param_spec_boolean ("part-file",
-      "Part file", "Call the file \".part\" until it is finished",
-      DEFAULT_PART_FILE, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:verify:
-   *
-   * Whether a file is read again when it is closed: all packets, and the
-   * samples of each stream are counted. The messages of the closed file then
-   * have a field `verified`, and there is a warning for each stream that lacks
-   * samples.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_VERIFY] = g_param_spec_boolean ("verify", "Verify",
-      "Read each file again when it is closed", DEFAULT_VERIFY, FLAGS_READY);
-}
-
-/* When one file ends and another begins. Names as splitmuxsink has them. */
-static void
-make_rotation_properties (GParamSpec ** properties)
-{
-  /**
-   * GstAsfWriterSink:max-size-time:
-   *
-   * Nanoseconds of media in a file, 0 = any. A file ends at the last key frame
-   * of the reference stream before that: of the first video stream, or of the
-   * first one if there is no video.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_MAX_SIZE_TIME] = g_param_spec_uint64 ("max-size-time",
-      "Maximum size time", "Most time in a file (nanoseconds, 0 = any)", 0,
-      G_MAXINT64, DEFAULT_MAX_SIZE_TIME, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:max-size-bytes:
-   *
-   * Bytes of a file, 0 = any. Likewise; the index comes on top.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_MAX_SIZE_BYTES] = g_param_spec_uint64 ("max-size-bytes",
-      "Maximum size bytes", "Most bytes in a file (0 = any)", 0, G_MAXUINT64,
-      DEFAULT_MAX_SIZE_BYTES, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:max-files:
-   *
-   * How many files of the recording are kept, 0 = all. Before one more is
-   * opened the oldest is deleted.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_MAX_FILES] = g_param_spec_uint ("max-files", "Max files",
-      "Most files to keep, the oldest is deleted (0 = any)", 0, G_MAXUINT,
-      DEFAULT_MAX_FILES, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:start-index:
-   *
-   * Number of the first file.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_START_INDEX] = g_param_spec_int ("start-index",
-      "Start index", "Number of the first file", 0, G_MAXINT,
-      DEFAULT_START_INDEX, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:send-keyframe-requests:
-   *
-   * Whether the encoder is asked for a key frame where a file has to end by
-   * #GstAsfWriterSink:max-size-time. Key frames before that do not end it then.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_SEND_KEYFRAME_REQUESTS] = g_param_spec_boolean
-      ("send-keyframe-requests", "Request keyframes at max-size-time",
-      "Ask for a key frame where a file has to end",
-      DEFAULT_SEND_KEYFRAME_REQUESTS, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:continue-times:
-   *
-   * Whether the times in a file go on where those of the one before end. Else
-   * each file begins at zero.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_CONTINUE_TIMES] = g_param_spec_boolean ("continue-times",
-      "Continue times", "Let the times of a file go on from the one before",
-      DEFAULT_CONTINUE_TIMES, FLAGS_READY);
-}
-
-static void
-make_recording_properties (GParamSpec ** properties)
-{
-  /**
-   * GstAsfWriterSink:recording:
-   *
-   * Whether what comes gets into a file. Can be set at any time; without it
-   * upstream goes on as ever. A file begins with a key frame, for which the
-   * encoder is asked when this is set.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_RECORDING] = g_param_spec_boolean ("recording",
-      "Recording", "Whether what comes is recorded", DEFAULT_RECORDING,
-      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | GST_PARAM_MUTABLE_PLAYING);
-  /**
-   * GstAsfWriterSink:pre-record-time:
-   *
-   * Nanoseconds that are kept in memory while nothing is recorded. A recording
-   * begins with the first key frame that is not further back.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_PRE_RECORD_TIME] = g_param_spec_uint64 ("pre-record-time",
-      "Pre-record time",
-      "Longest time before a recording that gets into it (nanoseconds)", 0,
-      G_MAXINT64 / 2, DEFAULT_PRE_RECORD_TIME, FLAGS_READY);
-  /**
-   * GstAsfWriterSink:pause-mode:
-   *
-   * What becomes of the time in which nothing is recorded: another file begins
-   * after it, or the file goes on as if there had been none. That is so in any
-   * case where there is a name for one file only.
-   *
-   * Since: 0.1
-   */
-  properties[PROP_PAUSE_MODE] = g_param_spec_enum ("pause-mode",
-      "Pause mode", "What becomes of the time in which nothing is recorded",
-      GST_TYPE_ASF_WRITER_PAUSE_MODE, DEFAULT_PAUSE_MODE, FLAGS_READY);
+      GST_TYPE_STRUCTURE, GST_ASF_WRITER_PARAM_READY);
 }
 
 /* How the file is laid out, and what can be sought by */
@@ -296,7 +125,7 @@ make_layout_properties (GParamSpec ** properties)
    */
   properties[PROP_STREAMABLE] = g_param_spec_boolean ("streamable",
       "Streamable", "Write as for streaming: no index, no duration",
-      DEFAULT_STREAMABLE, FLAGS_READY);
+      DEFAULT_STREAMABLE, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:index-interval:
    *
@@ -306,7 +135,7 @@ make_layout_properties (GParamSpec ** properties)
    */
   properties[PROP_INDEX_INTERVAL] = g_param_spec_uint64 ("index-interval",
       "Index interval", "Time between two index entries (nanoseconds)",
-      GST_MSECOND, 100 * GST_SECOND, DEFAULT_INDEX_INTERVAL, FLAGS_READY);
+      GST_MSECOND, 100 * GST_SECOND, DEFAULT_INDEX_INTERVAL, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:time-index:
    *
@@ -319,7 +148,7 @@ make_layout_properties (GParamSpec ** properties)
    */
   properties[PROP_TIME_INDEX] = g_param_spec_boolean ("time-index",
       "Time index", "Write an index by time over all streams",
-      DEFAULT_TIME_INDEX, FLAGS_READY);
+      DEFAULT_TIME_INDEX, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:frame-index-interval:
    *
@@ -331,7 +160,7 @@ make_layout_properties (GParamSpec ** properties)
   properties[PROP_FRAME_INDEX_INTERVAL] = g_param_spec_uint
       ("frame-index-interval", "Frame index interval",
       "Frames between two entries of an index by frame numbers (0 = none)",
-      0, G_MAXINT32, DEFAULT_FRAME_INDEX_INTERVAL, FLAGS_READY);
+      0, G_MAXINT32, DEFAULT_FRAME_INDEX_INTERVAL, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:timecode-index-interval:
    *
@@ -344,7 +173,7 @@ make_layout_properties (GParamSpec ** properties)
   properties[PROP_TIMECODE_INDEX_INTERVAL] = g_param_spec_uint
       ("timecode-index-interval", "Timecode index interval",
       "Seconds between two entries of an index by time codes (0 = none)",
-      0, 24 * 60 * 60, DEFAULT_TIMECODE_INDEX_INTERVAL, FLAGS_READY);
+      0, 24 * 60 * 60, DEFAULT_TIMECODE_INDEX_INTERVAL, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:merge-stream-tags:
    *
@@ -355,7 +184,7 @@ make_layout_properties (GParamSpec ** properties)
   properties[PROP_MERGE_STREAM_TAGS] =
       g_param_spec_boolean ("merge-stream-tags", "Merge stream tags",
       "If tags of the streams should be written as tags of the file",
-      DEFAULT_MERGE_STREAM_TAGS, FLAGS_READY);
+      DEFAULT_MERGE_STREAM_TAGS, GST_ASF_WRITER_PARAM_READY);
 }
 
 static void
@@ -373,7 +202,7 @@ make_target_property (GParamSpec ** properties)
    */
   properties[PROP_TARGET] = g_param_spec_enum ("target", "Target",
       "Whose limits the file is compared with, to warn",
-      GST_TYPE_ASF_WRITER_TARGET, DEFAULT_TARGET, FLAGS_READY);
+      GST_TYPE_ASF_WRITER_TARGET, DEFAULT_TARGET, GST_ASF_WRITER_PARAM_READY);
 }
 
 static GParamSpec *
@@ -382,7 +211,7 @@ new_structures (const char *name, const char *nick, const char *blurb)
   return gst_param_spec_array (name, nick, blurb,
       g_param_spec_boxed ("relation", "Relation",
           "A relation between streams", GST_TYPE_STRUCTURE,
-          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS), FLAGS_READY);
+          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS), GST_ASF_WRITER_PARAM_READY);
 }
 
 static void
@@ -438,7 +267,7 @@ make_session_properties (GParamSpec ** properties)
   properties[PROP_MAX_BUFFER_BYTES] = g_param_spec_uint64
       ("max-buffer-bytes", "Max buffer bytes",
       "Most bytes that are queued over all pads", 1, G_MAXUINT64,
-      DEFAULT_MAX_BUFFER_BYTES, FLAGS_READY);
+      DEFAULT_MAX_BUFFER_BYTES, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:max-buffer-time:
    *
@@ -451,7 +280,7 @@ make_session_properties (GParamSpec ** properties)
       ("max-buffer-time", "Max buffer time",
       "Longest time that one pad may be ahead of another "
       "(nanoseconds, 0 = any)", 0, G_MAXINT64, DEFAULT_MAX_BUFFER_TIME,
-      FLAGS_READY);
+      GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:stall-timeout:
    *
@@ -466,7 +295,7 @@ make_session_properties (GParamSpec ** properties)
   properties[PROP_STALL_TIMEOUT] = g_param_spec_uint64 ("stall-timeout",
       "Stall timeout", "How long a pad that delivers nothing is waited for "
       "(nanoseconds, 0 = for ever)", 0, G_MAXINT64, DEFAULT_STALL_TIMEOUT,
-      FLAGS_READY);
+      GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:time-policy:
    *
@@ -477,7 +306,7 @@ make_session_properties (GParamSpec ** properties)
    */
   properties[PROP_TIME_POLICY] = g_param_spec_enum ("time-policy",
       "Time policy", "What is done about times that cannot be right",
-      GST_TYPE_ASF_WRITER_TIME_POLICY, DEFAULT_TIME_POLICY, FLAGS_READY);
+      GST_TYPE_ASF_WRITER_TIME_POLICY, DEFAULT_TIME_POLICY, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:async:
    *
@@ -487,7 +316,7 @@ make_session_properties (GParamSpec ** properties)
    * Since: 0.1
    */
   properties[PROP_ASYNC] = g_param_spec_boolean ("async", "Async",
-      "Go asynchronously to PAUSED", DEFAULT_ASYNC, FLAGS_READY);
+      "Go asynchronously to PAUSED", DEFAULT_ASYNC, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:stats:
    *
@@ -520,7 +349,7 @@ make_safety_properties (GParamSpec ** properties)
   properties[PROP_FLUSH_INTERVAL] = g_param_spec_uint64 ("flush-interval",
       "Flush interval",
       "Longest time that media stays in memory (nanoseconds)",
-      10 * GST_MSECOND, 60 * GST_SECOND, DEFAULT_FLUSH_INTERVAL, FLAGS_READY);
+      10 * GST_MSECOND, 60 * GST_SECOND, DEFAULT_FLUSH_INTERVAL, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:checkpoint-interval:
    *
@@ -535,7 +364,7 @@ make_safety_properties (GParamSpec ** properties)
   properties[PROP_CHECKPOINT_INTERVAL] = g_param_spec_uint64
       ("checkpoint-interval", "Checkpoint interval",
       "Time between two updates of the header (nanoseconds, 0 = off)",
-      0, 3600 * GST_SECOND, DEFAULT_CHECKPOINT_INTERVAL, FLAGS_READY);
+      0, 3600 * GST_SECOND, DEFAULT_CHECKPOINT_INTERVAL, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:checkpoint-sync:
    *
@@ -548,7 +377,7 @@ make_safety_properties (GParamSpec ** properties)
    */
   properties[PROP_CHECKPOINT_SYNC] = g_param_spec_boolean ("checkpoint-sync",
       "Checkpoint sync", "Bring each checkpoint to stable storage",
-      DEFAULT_CHECKPOINT_SYNC, FLAGS_READY);
+      DEFAULT_CHECKPOINT_SYNC, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:min-free-space:
    *
@@ -562,7 +391,7 @@ make_safety_properties (GParamSpec ** properties)
    */
   properties[PROP_MIN_FREE_SPACE] = g_param_spec_uint64 ("min-free-space",
       "Min free space", "Stop before the disk has less free (bytes, 0 = off)",
-      0, G_MAXUINT64, DEFAULT_MIN_FREE_SPACE, FLAGS_READY);
+      0, G_MAXUINT64, DEFAULT_MIN_FREE_SPACE, GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:free-space-policy:
    *
@@ -575,7 +404,7 @@ make_safety_properties (GParamSpec ** properties)
   properties[PROP_FREE_SPACE_POLICY] = g_param_spec_enum ("free-space-policy",
       "Free space policy", "What is done when \"min-free-space\" is reached",
       GST_TYPE_ASF_WRITER_SPACE_POLICY, DEFAULT_FREE_SPACE_POLICY,
-      FLAGS_READY);
+      GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:max-transient-error-timeout:
    *
@@ -588,7 +417,7 @@ make_safety_properties (GParamSpec ** properties)
       g_param_spec_int ("max-transient-error-timeout",
       "Max transient error timeout",
       "Retry up to this many ms on transient errors", 0, G_MAXINT,
-      DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT, FLAGS_READY);
+      DEFAULT_MAX_TRANSIENT_ERROR_TIMEOUT, GST_ASF_WRITER_PARAM_READY);
 }
 
 /* @properties: (out) (array length=N_PROPS): from 1 on */
@@ -596,9 +425,7 @@ void
 gst_asf_writer_params_make (GParamSpec ** properties)
 {
   make_file_properties (properties);
-  make_opening_properties (properties);
-  make_rotation_properties (properties);
-  make_recording_properties (properties);
+  gst_asf_writer_params_make_recording (properties);
   make_layout_properties (properties);
   make_session_properties (properties);
   make_safety_properties (properties);

@@ -56,7 +56,14 @@ enum
   N_PROPS
 };
 
+/** Flags of those that are settings of a recording */
+#define GST_ASF_WRITER_PARAM_READY (G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | \
+    GST_PARAM_MUTABLE_READY)
+
 /* gstasfwriterparams.c: what each of them is */
 void gst_asf_writer_params_make (GParamSpec ** properties);
+
+/* gstasfwriterparamsrecording.c: those of a recording */
+void gst_asf_writer_params_make_recording (GParamSpec ** properties);
 
 G_END_DECLS

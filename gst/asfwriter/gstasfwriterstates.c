@@ -9,6 +9,7 @@
 
 #include "gstasfwritersinkprivate.h"
 
+#include "gstasfwriternews.h"
 #include "gstasfwriterstatus.h"
 
 #include <errno.h>
@@ -199,7 +200,8 @@ gst_asf_writer_states_begun (GstElement *element, GstAsfWriterFile *file)
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (GST_OBJECT (self), "started",
           gst_asf_writer_file_get_location (file), NULL));
-  gst_asf_writer_fragments_post_opened (self, file);
+  gst_asf_writer_fragments_note_begun (self, file);
+  gst_asf_writer_news_post_opened (self, file);
   if (!gst_asf_writer_file_get_part (file)->first)
     return;
   gst_asf_writer_metadata_post_refused (self,
@@ -221,7 +223,8 @@ gst_asf_writer_states_closed (GstElement *element, GstAsfWriterFile *file,
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (GST_OBJECT (element), "closed",
           result->location, result));
-  gst_asf_writer_fragments_post_closed (self, file, result);
+  gst_asf_writer_news_post_closed (self, file, result);
+  gst_asf_writer_fragments_note_closed (self, file);
   gst_asf_writer_metadata_post_left_out (self, result);
 }
 
@@ -251,7 +254,7 @@ static const GstAsfWriterThreadFuncs thread_funcs = {
   .recording = {
     .open = gst_asf_writer_fragments_open,
     .request_key = gst_asf_writer_fragments_request_key,
-    .switched = gst_asf_writer_fragments_post_switched,
+    .switched = gst_asf_writer_news_post_switched,
     .closed = gst_asf_writer_states_closed,
   },
   .ended = gst_asf_writer_states_ended,
