@@ -40,13 +40,13 @@ gst_asf_writer_fragments_start (GstAsfWriterFragments *self,
 {
   gst_asf_writer_fragments_clear (self);
   self->next_id = start_index;
-  self->n_open = 0;
 }
 
 void
 gst_asf_writer_fragments_clear (GstAsfWriterFragments *self)
 {
   g_queue_clear_full (&self->closed, g_free);
+  g_queue_clear (&self->open);
   g_clear_pointer (&self->last, g_free);
 }
 
@@ -218,9 +218,22 @@ pop_closed (GstAsfWriterFragments *self)
   return name;
 }
 
+/* With the OBJECT_LOCK.
+ *
+ * Returns: whether a file that is not finished is older than those that are */
+static gboolean
+oldest_is_open (GstAsfWriterFragments *self)
+{
+  const GstAsfWriterClosedFile *file = g_queue_peek_head (&self->closed);
+
+  return file != NULL && self->open.length > 0 &&
+      GPOINTER_TO_UINT (g_queue_peek_head (&self->open)) < file->id;
+}
+
 /* @more: files that will be there at once
  *
- * Returns: (transfer full) (nullable): the oldest file if it is one too many */
+ * Returns: (transfer full) (nullable): the oldest file if it is one too many;
+ *     as long as that is not finished there may be more */
 static char *
 pop_oldest (GstAsfWriterSink *sink, guint more)
 {
@@ -228,8 +241,9 @@ pop_oldest (GstAsfWriterSink *sink, guint more)
   char *oldest = NULL;
 
   GST_OBJECT_LOCK (sink);
-  if (sink->settings.max_files > 0 &&
-      self->closed.length + self->n_open + more > sink->settings.max_files)
+  if (sink->settings.max_files > 0 && !oldest_is_open (self) &&
+      self->closed.length + self->open.length + more >
+      sink->settings.max_files)
     oldest = pop_closed (self);
   GST_OBJECT_UNLOCK (sink);
 
@@ -376,7 +390,7 @@ gst_asf_writer_fragments_open (GstElement *element,
   if (writer == NULL)
     return NULL;
   GST_OBJECT_LOCK (sink);
-  sink->fragments.n_open++;
+  g_queue_push_tail (&sink->fragments.open, GUINT_TO_POINTER (id));
   GST_OBJECT_UNLOCK (sink);
   gst_element_post_message (element,
       gst_asf_writer_status_new_message (GST_OBJECT (sink), "opened",
@@ -422,10 +436,12 @@ void
 gst_asf_writer_fragments_note_closed (GstAsfWriterSink *sink,
     const GstAsfWriterFile *file)
 {
+  guint id = gst_asf_writer_file_get_part (file)->id;
+
   GST_OBJECT_LOCK (sink);
-  sink->fragments.n_open--;
+  g_queue_remove (&sink->fragments.open, GUINT_TO_POINTER (id));
   if (may_delete (&sink->settings))
-    add_closed (&sink->fragments, gst_asf_writer_file_get_part (file)->id,
+    add_closed (&sink->fragments, id,
         gst_asf_writer_file_get_location (file));
   GST_OBJECT_UNLOCK (sink);
   remove_oldest (sink, 0);

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * GstAsfWriterFragments:
  * @next_id: number of the next file
  * @first_start: where the recording begins, signed running time in ns
- * @n_open: files that are not finished
+ * @open: numbers of the files that are not finished, the oldest first
  * @closed: (element-type GstAsfWriterClosedFile): those that are and were not
  *     deleted, the oldest first; empty where none is ever deleted
  * @last: (nullable): what the pattern gave the last time
@@ -28,7 +28,7 @@ typedef struct
 {
   guint next_id;
   gint64 first_start;
-  guint n_open;
+  GQueue open;
   GQueue closed;
   char *last;
   guint n_alike;

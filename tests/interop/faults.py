@@ -259,7 +259,8 @@ def check_contended(tap, folder, kind):
             disk.empty()
             time.sleep(source.uniform(0.05, 0.4))
 
-    with disks.Disk(folder.path, kind, 2**25) as disk:
+    # there is room for the file twice: it is copied later
+    with disks.Disk(folder.path, kind, 2**26) as disk:
         path = disk / 'contended.asf'
         result = record_beside(HIGH.describe(path, 4, 'is-live=true'), fill)
         if result.ok:
