@@ -48,6 +48,16 @@ possible_caps (GstAsfWriterSink *self, GstPad *pad)
       gst_pad_template_get_caps (any) : gst_pad_get_pad_template_caps (pad);
 }
 
+/* Codecs whose media tell decoders of another size themselves */
+static gboolean
+may_change_size (const GstStructure *structure)
+{
+  return gst_structure_has_name (structure, "video/x-h264") ||
+      gst_structure_has_name (structure, "video/x-h265") ||
+      gst_structure_has_name (structure, "video/mpeg") ||
+      gst_structure_has_name (structure, "image/jpeg");
+}
+
 /* Returns: (transfer full): what the pad takes now: any of these before
  * there is data, then the same format only */
 static GstCaps *
@@ -68,6 +78,9 @@ acceptable_caps (GstAsfWriterSink *self, GstPad *pad)
   for (guint i = 0; i < G_N_ELEMENTS (volatile_fields); i++)
     gst_structure_remove_field (gst_caps_get_structure (caps, 0),
         volatile_fields[i]);
+  if (may_change_size (gst_caps_get_structure (caps, 0)))
+    gst_structure_remove_fields (gst_caps_get_structure (caps, 0), "width",
+        "height", NULL);
   return caps;
 }
 
