@@ -495,7 +495,7 @@ GST_START_TEST (test_delete_oldest)
   Feed *video = add_video (f);
 
   set_pattern (f, "%05d.wmv");
-  g_object_set (f->sink, "max-size-time", GST_SECOND, "min-free-space",
+  g_object_set (f->sink, "max-size-time", 3600 * GST_SECOND, "min-free-space",
       G_MAXUINT64, "free-space-policy", 2, NULL);
   fixture_play (f);
   feed_begin (video);
