@@ -11,6 +11,10 @@
 
 G_BEGIN_DECLS
 
+/* So many buffers of a track may wait for the writer thread, whatever their
+ * times are: to change threads more often costs more than to write them. */
+#define MANY_ITEMS 2048
+
 /* What the writer thread is doing (gstasfwriterwake.c) */
 typedef enum
 {

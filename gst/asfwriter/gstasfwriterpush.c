@@ -252,21 +252,52 @@ gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
 
 /* Push */
 
+/* Returns: how far all other tracks that are waited for have come; or, if there
+ * is none, %G_MAXINT64 */
+static gint64
+find_slowest (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
+{
+  gint64 slowest = G_MAXINT64;
+
+  for (guint i = 0; i < self->tracks->len; i++) {
+    const GstAsfWriterTrack *other = nth_track (self, i);
+
+    if (other != track && !other->sparse && !other->stalled &&
+        !gst_asf_writer_track_is_done (other))
+      slowest = MIN (slowest, GST_CLOCK_STIME_IS_VALID (other->progress) ?
+          other->progress : G_MININT64);
+  }
+  return slowest;
+}
+
+/* Returns: whether @track has to wait because of its time. That only the writer
+ * thread is behind is no reason while few are queued. */
+static gboolean
+is_ahead (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
+    const GstAsfWriterItem *item)
+{
+  gint64 limit;
+
+  if (self->max_time == 0 || !GST_CLOCK_STIME_IS_VALID (item->time))
+    return FALSE;
+  limit = gst_asf_writer_timeline_peek (&track->timing, item->time) -
+      (gint64) self->max_time;
+  if (gst_asf_writer_interleaver_earliest (self)->head_order >= limit)
+    return FALSE;
+
+  return gst_queue_array_get_length (track->items) >= MANY_ITEMS ||
+      find_slowest (self, track) < limit;
+}
+
 static gboolean
 has_room (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     const GstAsfWriterItem *item)
 {
-  GstAsfWriterTrack *earliest;
-
   if (gst_asf_writer_track_is_empty (track))
     return TRUE;
   if (self->queued_bytes + self->batch_bytes + item->size > self->max_bytes)
     return FALSE;
-  if (self->max_time == 0 || !GST_CLOCK_STIME_IS_VALID (item->time))
-    return TRUE;
-  earliest = gst_asf_writer_interleaver_earliest (self);
-  return gst_asf_writer_timeline_peek (&track->timing, item->time) -
-      earliest->head_order <= (gint64) self->max_time;
+  return !is_ahead (self, track, item);
 }
 
 static void

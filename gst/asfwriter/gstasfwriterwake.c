@@ -60,15 +60,8 @@ gst_asf_writer_interleaver_wake_all (GstAsfWriterInterleaver *self)
 static gboolean
 is_much (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track)
 {
-  GstAsfWriterTrack *earliest;
-
-  if (self->queued_bytes >= MIN (MUCH_BYTES, self->max_bytes / 2))
-    return TRUE;
-  if (self->max_time == 0)
-    return FALSE;
-  earliest = gst_asf_writer_interleaver_earliest (self);
-  return earliest != NULL && GST_CLOCK_STIME_IS_VALID (track->last_order) &&
-      track->last_order - earliest->head_order >= (gint64) self->max_time / 2;
+  return self->queued_bytes >= MIN (MUCH_BYTES, self->max_bytes / 2) ||
+      gst_queue_array_get_length (track->items) >= MANY_ITEMS / 2;
 }
 
 /* @track: has got something, or will get nothing for a while */
