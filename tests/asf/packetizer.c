@@ -67,7 +67,7 @@ push (Rig *rig, guint stream, guint32 send_ms, guint32 size)
     { NULL, 0 }, { data, first }, { NULL, 0 }, { data + first, size - first }
   };
   Pushed pushed = {
-    stream, send_ms + TEST_PREROLL_MS, size, rig->pushed->len, { 0, 0 }
+    stream, send_ms + TEST_PREROLL_MS, size, rig->pushed->len, { 0, 0, 0 }
   };
   AsfMediaObject object = {
     .stream = stream,

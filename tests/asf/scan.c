@@ -332,7 +332,8 @@ static const Case cases[] = {
     "error-correction" },
   { "property-flags", "flags 1.1:0+20/20@3000;", 0, "1/1 0 1 0 0",
     "packet-flags" },
-  { "slack", "gap 1.1:0+20/20@3000;", 0, "1/1 0 1 0 0", "packet-slack" },
+  { "slack", "gap 1.1:0+20/20@3000;", 0, "1/1 0 1 0 0",
+    "packet-half-changed" },
   { "padding-not-zero", "pad 1.1:0+20/20@3000;", 0, "1/1 0 1 0 0",
     "packet-padding" },
   { "empty-payload", "1.1:0+0/20@3000 1.2:0+20/20@3000;", 0, "1/1 0 1 0 0",
@@ -345,6 +346,7 @@ static const Case foreign_cases[] = {
     "2/2 0 3 1 0!", "object-unfinished" },
   { "torn-in-own-packet", GOOD "2.2:0+30/90@3020;", 0, "2/1 0 2 1 0",
     "object-torn torn-tail" },
+  { "slack", "gap 1.1:0+20/20@3000;", 0, "1/1 0 1 0 0", "packet-slack" },
 };
 
 /* Returns: (transfer full): the packets of a case behind a head */
@@ -532,14 +534,14 @@ test_objects (void)
         "1.1:0+20/20@3030 1.2:0+20/0@0; c;", 0, NULL, NULL
   };
   static const AsfScanObject expected[] = {
-    { 3, FALSE, 9, 3005, TRUE, 0x28, 0, { 0, 1 } },
-    { 2, TRUE, 60, 3000, FALSE, 0, 0, { 0, 2 } },
-    { 3, FALSE, 9, 3020, FALSE, 0, 0, { 2, 1 } },
-    { 4, TRUE, 9, 3010, TRUE, 1000, 0, { 2, 1 } },
-    { 1, FALSE, 20, 3030, FALSE, 0, 0, { 3, 1 } },
-    { 1, FALSE, 20, 3030, FALSE, 0, 0, { 3, 1 } },
-    { 2, TRUE, 1, 3000, FALSE, 0, 0, { 4, 1 } },
-    { 2, TRUE, 1, 3020, FALSE, 0, 0, { 4, 1 } },
+    { 3, FALSE, 9, 3005, TRUE, 0x28, 0, { 0, 1, 0 } },
+    { 2, TRUE, 60, 3000, FALSE, 0, 0, { 0, 2, 0 } },
+    { 3, FALSE, 9, 3020, FALSE, 0, 0, { 2, 1, 0 } },
+    { 4, TRUE, 9, 3010, TRUE, 1000, 0, { 2, 1, 0 } },
+    { 1, FALSE, 20, 3030, FALSE, 0, 0, { 3, 1, 0 } },
+    { 1, FALSE, 20, 3030, FALSE, 0, 0, { 3, 1, 0 } },
+    { 2, TRUE, 1, 3000, FALSE, 0, 0, { 4, 1, 0 } },
+    { 2, TRUE, 1, 3020, FALSE, 0, 0, { 4, 1, 0 } },
   };
   g_autoptr (GByteArray) bytes = make_bytes (&c, CASE_HEAD_SIZE);
   g_autoptr (GArray) objects = scan_file_objects_new ();

@@ -384,7 +384,7 @@ static const PacketSizeCase packet_size_cases[] = {
   { "audio-at-4000000", 0, 4000000, 0, 16000 },
   { "block-with-video", 2230, 48000, 200000, 4000 },
   { "sum-of-rates", 0, 64000, 300000, 8000 },
-  { "rate-of-video-not-known", 0, 64000, 1, 3200 },
+  { "rate-of-video-not-known", 0, 64000, 1, 16000 },
 };
 
 static void
@@ -408,6 +408,43 @@ test_packet_size (gconstpointer data)
   test_recording_run (recording, memory_output_new (file), &result);
   g_assert_true (result.ok);
   g_assert_cmpuint (result.packet_size, ==, c->packet_size);
+}
+
+/* Large packets are for outputs that can show them before they are full, and
+ * for players that take them. */
+static void
+test_packet_size_of_unknown_video (void)
+{
+  static const struct
+  {
+    guint32 most;
+    gboolean streamable;
+    gboolean is_pipe;
+    guint32 packet_size;
+  } cases[] = {
+    { 0, FALSE, FALSE, 16000 },
+    { 8000, FALSE, FALSE, 8000 },
+    { 20000, FALSE, FALSE, 16000 },
+    { 0, TRUE, FALSE, 3200 },
+    { 0, FALSE, TRUE, 3200 },
+    { 8000, FALSE, TRUE, 3200 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (TestRecording) recording = test_recording_new ();
+    g_autoptr (MemoryFile) file = memory_file_new ();
+    g_auto (TestResult) result = { 0 };
+    AsfStream *video = test_stream_video (1);
+
+    video->bitrate = 0;
+    recording->config.max_packet_size = cases[i].most;
+    recording->config.streamable = cases[i].streamable;
+    test_recording_take_stream (recording, video);
+    test_recording_run (recording, cases[i].is_pipe ?
+        memory_output_new_pipe (file) : memory_output_new (file), &result);
+    g_assert_true (result.ok);
+    g_assert_cmpuint (result.packet_size, ==, cases[i].packet_size);
+  }
 }
 
 /* One block in one packet, as it lies in Microsoft's files */
@@ -628,6 +665,8 @@ main (int argc, char **argv)
   g_test_add_func ("/writer/audio-without-samples-is-seekable",
       test_audio_without_samples_is_seekable);
   ADD_CASES ("/writer/packet-size/", packet_size_cases, test_packet_size);
+  g_test_add_func ("/writer/packet-size-of-unknown-video",
+      test_packet_size_of_unknown_video);
   g_test_add_func ("/writer/block-in-packet", test_block_in_packet);
   g_test_add_func ("/writer/same-bytes", test_same_bytes);
   g_test_add_func ("/writer/streamable/stays-broadcast", test_streamable);

@@ -220,6 +220,9 @@ for_each_moment (const Run *run, void (*look) (const Moment *moment))
     if (operation->operation == ASF_OPERATION_REWRITE &&
         operation->offset < moment.head.packets_offset)
       moment.is_new = TRUE;
+    /* the header may have been changed for this packet alone */
+    else if (operation->operation == ASF_OPERATION_REWRITE)
+      moment.is_new = FALSE;
     if (appends_packets (run, n)) {
       moment.head = read_head (data);
       moment.n_packets = (data->len + operation->size -

@@ -169,6 +169,23 @@ make_small_audio (TestRecording *recording)
   test_recording_add_video (recording, 2, 16, 150, 90, 4);
 }
 
+/* A packet stays open for seconds and is written again each second; sound in
+ * small pieces, pictures that go over the end of a packet. */
+static void
+make_shown (TestRecording *recording)
+{
+  recording->config.packet_size = 1100;
+  recording->config.padding = 0;
+  recording->config.compress_payloads = TRUE;
+  test_recording_take_stream (recording, test_stream_pcm (1));
+  test_recording_take_stream (recording, test_stream_video (2));
+  test_recording_add_audio (recording, 1, 130, 50, 10);
+  for (guint i = 0; i < 13; i++)
+    test_recording_add (recording, 2, i * 500, 500, i % 6 == 3 ? 1300 : 30,
+        i % 6 % 3 == 0);
+  g_array_sort (recording->samples, compare_times);
+}
+
 /* The second stream has its first sample after two seconds. */
 static void
 make_late (TestRecording *recording)
@@ -233,6 +250,12 @@ static const CrashPlan plans[] = {
   { .name = "small-audio", .make = make_small_audio, .same_layout = TRUE },
   { .name = "small-audio-ahead", .make = make_small_audio, .tick_ms = 500,
       .checkpoint_ms = 1000 },
+  { .name = "shown", .make = make_shown, .tick_ms = 500,
+      .same_layout = TRUE },
+  { .name = "shown-ahead", .make = make_shown, .tick_ms = 500,
+      .checkpoint_ms = 1000, .same_layout = TRUE },
+  { .name = "shown-synced", .make = make_shown, .checkpoint_ms = 1500,
+      .tick_ms = 500, .ticks_per_sync = 3, .same_layout = TRUE },
   { .name = "late-stream", .make = make_late, .checkpoint_ms = 2000,
       .late_stream = 2 },
   { .name = "late-stream-and-title", .make = make_late, .tick_ms = 500,
@@ -278,7 +301,8 @@ is_number_torn (const Crash *crash)
     return FALSE;
   next = memory_file_nth (crash->rig->file, crash->n_operations);
   return next->operation == ASF_OPERATION_REWRITE &&
-      next->offset < crash->rig->header_size;
+      (next->offset < crash->rig->header_size ||
+      next->size <= ASF_PACKET_HEAD_SIZE);
 }
 
 static void
@@ -555,7 +579,7 @@ assert_crash (CrashRig *rig, const GByteArray *file, guint n_operations,
     return;
   }
   crash.n_packets = crash_rig_count_packets (rig, file);
-  crash.n_samples = crash_rig_count_samples (rig, crash.n_packets);
+  crash.n_samples = crash_rig_count_samples (rig, file, crash.n_packets);
   g_assert_cmpuint (crash.n_samples, >=,
       crash_rig_count_owed (rig, n_operations));
   if (is_header_torn (&crash)) {
@@ -675,7 +699,7 @@ test_repair_crashes (gconstpointer data)
     Crash crash = { .rig = &rig, .file = file, .n_operations = n };
 
     crash.n_packets = crash_rig_count_packets (&rig, file);
-    crash.n_samples = crash_rig_count_samples (&rig, crash.n_packets);
+    crash.n_samples = crash_rig_count_samples (&rig, file, crash.n_packets);
     if (file->len >= rig.header_size)
       assert_repair_can_crash (&crash);
     memory_file_replay (rig.file, n, G_MAXSIZE, file);
@@ -709,7 +733,7 @@ assert_power_cut (CrashRig *rig, guint n_synced, guint n_operations,
   for (guint n = 0; n < n_synced; n++)
     memory_file_replay (rig->file, n, G_MAXSIZE, file);
   crash.n_packets = crash_rig_count_packets (rig, file);
-  crash.n_samples = crash_rig_count_samples (rig, crash.n_packets);
+  crash.n_samples = crash_rig_count_samples (rig, file, crash.n_packets);
   for (guint n = n_synced; n < n_operations; n++) {
     if (g_rand_boolean (random))
       memory_file_replay (rig->file, n, G_MAXSIZE, file);

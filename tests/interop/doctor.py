@@ -32,6 +32,7 @@ from pipelines import audio, sink, video
 FROM_ZERO = '! identity single-segment=true ! w.'
 
 AGREE = 0.1         # s; FFmpeg's muxer counts its preroll differently
+SECTOR = 512        # bytes
 
 # Writers: each makes a finished file, and one that it was killed over
 
@@ -110,6 +111,11 @@ def part(share):
     return lambda data: data[:int(len(data) * share)]
 
 
+def sectors(share):
+    """As a disk leaves it that has not written the rest"""
+    return lambda data: data[:int(len(data) * share) // SECTOR * SECTOR]
+
+
 # By what happens to a finished file
 DAMAGES = {
     'download of 20 %': part(0.2),
@@ -121,7 +127,7 @@ DAMAGES = {
         lambda data: data[:(data_end(data) + len(data)) // 2],
     'rubbish behind': lambda data: data + rubbish(5000),
     'zeros behind': lambda data: data + bytes(70000),
-    'zeros from 60 % on': lambda data: part(0.6)(data) + bytes(len(data)),
+    'zeros from 60 % on': lambda data: sectors(0.6)(data) + bytes(len(data)),
 }
 
 

@@ -260,17 +260,50 @@ crash_rig_count_packets (const CrashRig *rig, const GByteArray *file)
       rig->whole->packets->len);
 }
 
-/* Returns: samples that are wholly in the first @n_packets; they are the first
- *     ones that were given */
-guint
-crash_rig_count_samples (const CrashRig *rig, guint n_packets)
+/* Returns: how many payloads packet @nth of @file has by its head, which may be
+ *     fewer than it gets in the end; G_MAXUINT of a packet with one payload */
+static guint
+count_payloads (const CrashRig *rig, const GByteArray *file, guint nth)
 {
-  const GPtrArray *objects = rig->whole->objects;
+  const guint8 *packet =
+      file->data + rig->header_size + (gsize) nth * rig->whole->packet_size;
+
+  return packet[3] & 1 ? packet[13] & 0x3f : G_MAXUINT;
+}
+
+/* Returns: samples that end in the first @n_payloads of packet @nth */
+static guint
+count_ends (const CrashRig *rig, guint nth, guint n_payloads)
+{
+  const ReadPacket *packet = asf_reader_packet (rig->whole, nth);
+  guint64 last = 0;
+  guint n = 0, n_seen = 0;
+
+  for (guint i = 0; i < packet->n_entries; i++) {
+    const ReadPayload *payload = &g_array_index (rig->whole->payloads,
+        ReadPayload, packet->first_payload + i);
+
+    n_seen += payload->offset != last;
+    last = payload->offset;
+    if (n_seen > n_payloads)
+      break;
+    n += payload->compressed ||
+        payload->object_offset + payload->size == payload->object_size;
+  }
+  return n;
+}
+
+/* Returns: samples that are wholly in the @n_packets of @file; they are the
+ *     first ones that were given */
+guint
+crash_rig_count_samples (const CrashRig *rig, const GByteArray *file,
+    guint n_packets)
+{
   guint n = 0;
 
-  while (n < objects->len && ((ReadObject *) g_ptr_array_index (
-              (GPtrArray *) objects, n))->last_packet < n_packets)
-    n++;
+  for (guint i = 0; i < n_packets; i++)
+    n += count_ends (rig, i, i + 1 < n_packets ? G_MAXUINT :
+        count_payloads (rig, file, i));
   return n;
 }
 

@@ -91,7 +91,8 @@ void crash_rig_init (CrashRig *rig, const CrashPlan *plan);
 void crash_rig_clear (CrashRig *rig);
 
 guint crash_rig_count_packets (const CrashRig *rig, const GByteArray *file);
-guint crash_rig_count_samples (const CrashRig *rig, guint n_packets);
+guint crash_rig_count_samples (const CrashRig *rig, const GByteArray *file,
+    guint n_packets);
 guint crash_rig_count_owed (const CrashRig *rig, guint n_operations);
 gboolean crash_rig_is_header (const CrashRig *rig, guint nth);
 CrashHeader crash_rig_find_header (const CrashRig *rig, guint n_operations);

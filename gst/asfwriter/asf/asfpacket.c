@@ -58,8 +58,7 @@ parse_correction (AsfPacket *packet, AsfCursor *cursor)
 
 /* Leaves between the cursor and its end what the payloads can fill. */
 static const char *
-leave_payloads (AsfPacket *packet, AsfCursor *cursor, gboolean has_length,
-    gboolean trust_padding)
+leave_payloads (AsfPacket *packet, AsfCursor *cursor, gboolean has_length)
 {
   gsize size = cursor->size;
 
@@ -75,14 +74,14 @@ leave_payloads (AsfPacket *packet, AsfCursor *cursor, gboolean has_length,
     packet->length = (guint32) size;
   if (packet->padding > packet->length - cursor->position)
     return "the padding is longer than the packet";
-  cursor->size = packet->length - (trust_padding ? packet->padding : 0);
+  cursor->size = packet->length - packet->padding;
 
   return NULL;
 }
 
 /* Payload parsing information (ASF spec 5.2.2) */
 static const char *
-parse_header (AsfPacket *packet, AsfCursor *cursor, gboolean trust_padding)
+parse_header (AsfPacket *packet, AsfCursor *cursor)
 {
   guint8 flags = packet->length_flags = asf_cursor_get_u8 (cursor);
   guint length_type = flags >> 5 & 3;
@@ -97,7 +96,7 @@ parse_header (AsfPacket *packet, AsfCursor *cursor, gboolean trust_padding)
   if (cursor->failed)
     return fields_cut;
 
-  return leave_payloads (packet, cursor, length_type != 0, trust_padding);
+  return leave_payloads (packet, cursor, length_type != 0);
 }
 
 /* Small objects, each with a byte for its size (ASF spec 5.2.3.2, 5.2.3.4). The
@@ -210,29 +209,6 @@ parse_payloads (AsfPacket *packet, AsfCursor *cursor)
   return fault;
 }
 
-static const char *
-parse (AsfPacket *packet, const guint8 *data, guint32 size,
-    gboolean trust_padding)
-{
-  GArray *payloads = packet->payloads;
-  const char *fault;
-  AsfCursor cursor;
-
-  g_array_set_size (payloads, 0);
-  *packet = (AsfPacket) { .payloads = payloads };
-  if (size > ASF_PACKET_READ_LIMIT)
-    return "it is larger than any packet can be";
-
-  asf_cursor_init (&cursor, data, size);
-  fault = parse_correction (packet, &cursor);
-  if (fault == NULL)
-    fault = parse_header (packet, &cursor, trust_padding);
-  if (fault == NULL)
-    fault = parse_payloads (packet, &cursor);
-
-  return fault;
-}
-
 /**
  * asf_packet_parse:
  * @packet: from asf_packet_init(); what was in it is forgotten
@@ -247,25 +223,21 @@ parse (AsfPacket *packet, const guint8 *data, guint32 size,
 const char *
 asf_packet_parse (AsfPacket *packet, const guint8 *data, guint32 size)
 {
-  return parse (packet, data, size, TRUE);
-}
+  GArray *payloads = packet->payloads;
+  const char *fault;
+  AsfCursor cursor;
 
-/**
- * asf_packet_parse_half_changed:
- *
- * The same for a packet whose last payload was being taken out when the write
- * was cut off: it is counted and fills the packet, but the padding length
- * covers it (see asf_packet_make_last()). The packet is seen as it was before.
- *
- * Returns: whether @data are such a packet
- */
-gboolean
-asf_packet_parse_half_changed (AsfPacket *packet, const guint8 *data,
-    guint32 size)
-{
-  const char *fault = parse (packet, data, size, FALSE);
-  gboolean covered = packet->padding > 0;
+  g_array_set_size (payloads, 0);
+  *packet = (AsfPacket) { .payloads = payloads };
+  if (size > ASF_PACKET_READ_LIMIT)
+    return "it is larger than any packet can be";
 
-  packet->padding = 0;
-  return fault == NULL && covered && packet->multiple && packet->slack == 0;
+  asf_cursor_init (&cursor, data, size);
+  fault = parse_correction (packet, &cursor);
+  if (fault == NULL)
+    fault = parse_header (packet, &cursor);
+  if (fault == NULL)
+    fault = parse_payloads (packet, &cursor);
+
+  return fault;
 }

@@ -62,6 +62,8 @@ typedef struct
  * @payload_length_type: of several payloads, 2 = WORD in every file known
  * @slack: bytes between the last payload and the padding
  * @n_empty: payloads without a byte, which are left out
+ * @mended: it was being changed when that was broken off, see
+ *     asf_packet_own_mend()
  * @payloads: (element-type AsfPayload): a compressed payload counts as many as
  *     it holds objects; the array is reused for the next packet
  */
@@ -79,6 +81,7 @@ typedef struct
   guint8 payload_length_type;
   guint32 slack;
   guint n_empty;
+  gboolean mended;
   GArray *payloads;
 } AsfPacket;
 
@@ -86,7 +89,5 @@ void asf_packet_init (AsfPacket *packet);
 void asf_packet_clear (AsfPacket *packet);
 const char *asf_packet_parse (AsfPacket *packet, const guint8 *data,
     guint32 size);
-gboolean asf_packet_parse_half_changed (AsfPacket *packet,
-    const guint8 *data, guint32 size);
 
 G_END_DECLS

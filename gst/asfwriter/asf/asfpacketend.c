@@ -9,6 +9,8 @@
 
 #include "asfpacketlayout.h"
 
+G_STATIC_ASSERT (ASF_PACKET_HEAD_SIZE == MULTIPLE_HEADER_SIZE);
+
 /* Where the last of several payloads begins */
 static gsize
 find_last_payload (const guint8 *packet, guint n_payloads)
@@ -21,6 +23,16 @@ find_last_payload (const guint8 *packet, guint n_payloads)
     at += PAYLOAD_LENGTH_SIZE + load_u16 (packet + at);
   }
   return at;
+}
+
+static void
+set_end (guint8 *packet, guint32 end_ms)
+{
+  guint width = packet[3] >> 3 & 3;
+  guint32 send_ms = asf_packet_get_send (packet);
+
+  store_u16 (packet + 9 + width,
+      end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0);
 }
 
 /**
@@ -53,11 +65,9 @@ asf_packet_make_last (guint8 *packet, guint32 packet_size,
     *count = 0x80 | n;
   }
   /* a cut off write may have left what was there before */
-  if (multiple) {
-    end = packet_size - load_u16 (packet + 5);
-    memset (packet + end, 0, packet_size - end);
-  }
-  asf_packet_set_end (packet, end_ms);
+  end = asf_packet_get_end (packet, packet_size);
+  memset (packet + end, 0, packet_size - end);
+  set_end (packet, end_ms);
 
   return n;
 }
@@ -77,21 +87,16 @@ asf_packet_get_send (const guint8 *packet)
 }
 
 /**
- * asf_packet_set_end:
- * @packet: one that came out of a packetizer
- * @end_ms: when the next packet is sent, or the last object ends
+ * asf_packet_get_end:
+ * @packet: one that came out of a packetizer of @packet_size
  *
- * Changes the duration of @packet.
- *
- * Returns: where in @packet the two bytes of its duration are
+ * Returns: where the last of several payloads ends, in bytes; @packet_size for
+ *     a packet with one payload, to which none can be added
  */
 guint32
-asf_packet_set_end (guint8 *packet, guint32 end_ms)
+asf_packet_get_end (const guint8 *packet, guint32 packet_size)
 {
-  guint width = packet[3] >> 3 & 3;
-  guint32 send_ms = asf_packet_get_send (packet);
+  gboolean multiple = packet[3] & 1;
 
-  store_u16 (packet + 9 + width,
-      end_ms > send_ms ? MIN (end_ms - send_ms, G_MAXUINT16) : 0);
-  return 9 + width;
+  return multiple ? packet_size - load_u16 (packet + 5) : packet_size;
 }

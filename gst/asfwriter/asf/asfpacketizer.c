@@ -5,10 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "asfpacketizer.h"
-
-#include "asfpacketlayout.h"
-#include "asfpacketrun.h"
+#include "asfpacketizerprivate.h"
 
 /* A packet that takes several payloads has the padding length also where it
  * is 0: then its last payload can be taken out again by a write of these few
@@ -25,36 +22,8 @@
 #define SMALLEST_PAYLOAD \
     (PAYLOAD_HEADER_SIZE + PAYLOAD_LENGTH_SIZE + MIN_FRAGMENT)
 
-/* A packet is closed when this much time has passed, full or not: at low bit
- * rates nothing stays in memory for longer. */
+/* A packet is closed when this much time has passed, full or not */
 #define DEFAULT_MAX_SPAN_MS 1000
-
-struct _AsfPacketizer
-{
-  guint32 packet_size;
-  guint32 max_span_ms;
-
-  /* packets that are final, then the one without duration, then the open */
-  guint8 *buffer;
-  gsize allocated;
-  gsize final_size;
-  guint64 n_closed;
-
-  /* closed packet that waits for its duration; 0 = there is none */
-  gsize undated_at;
-  guint32 last_send_ms;
-
-  /* the open packet */
-  gboolean is_open;
-  gboolean multiple;
-  gsize start;
-  guint32 used;
-  guint n_payloads;
-  AsfPacketRun run;
-
-  guint8 next_number[ASF_MAX_STREAM_NUMBER + 1];
-  guint64 stream_bytes[ASF_MAX_STREAM_NUMBER + 1];
-};
 
 /* Where in an object the next byte is taken from */
 typedef struct
@@ -104,20 +73,9 @@ asf_packetizer_free (AsfPacketizer *self)
   g_free (self);
 }
 
-static void
-date_last_packet (AsfPacketizer *self, guint32 next_send_ms)
-{
-  guint32 duration = next_send_ms > self->last_send_ms ?
-      next_send_ms - self->last_send_ms : 0;
-
-  if (self->undated_at == 0)
-    return;
-  store_u16 (self->buffer + self->undated_at, MIN (duration, G_MAXUINT16));
-  self->undated_at = 0;
-}
-
-static void
-make_room (AsfPacketizer *self)
+/* For the open packet, or the next one */
+void
+asf_packetizer_make_room (AsfPacketizer *self)
 {
   gsize needed = self->start + self->packet_size;
 
@@ -132,9 +90,9 @@ open_packet (AsfPacketizer *self, guint32 send_ms, gboolean multiple)
 {
   /* send times never fall (ASF spec 5.2.2) */
   send_ms = MAX (send_ms, self->last_send_ms);
-  date_last_packet (self, send_ms);
+  asf_packetizer_date_last (self, send_ms);
   self->final_size = self->start;
-  make_room (self);
+  asf_packetizer_make_room (self);
 
   self->is_open = TRUE;
   self->multiple = multiple;
@@ -142,56 +100,6 @@ open_packet (AsfPacketizer *self, guint32 send_ms, gboolean multiple)
   self->used = multiple ? MULTIPLE_HEADER_SIZE : HEADER_SIZE;
   self->n_payloads = 0;
   self->run.n_objects = 0;
-}
-
-static void
-put_packet_header (AsfPacketizer *self, guint width, guint32 padding)
-{
-  guint8 *packet = self->buffer + self->start;
-
-  packet[0] = 0x82;
-  packet[1] = 0;
-  packet[2] = 0;
-  packet[3] = (self->multiple ? 0x01 : 0x00) | width << 3;
-  packet[4] = 0x5d;
-  if (width == 1)
-    packet[5] = padding;
-  else if (width == MULTIPLE_PADDING_SIZE)
-    store_u16 (packet + 5, padding);
-  store_u32 (packet + 5 + width, self->last_send_ms);
-  store_u16 (packet + 9 + width, 0);
-  if (self->multiple)
-    packet[HEADER_SIZE + width] = 0x80 | self->n_payloads;
-  self->undated_at = self->start + 9 + width;
-}
-
-/* The padding length of a packet with one payload counts what follows it, not
- * itself (ASF spec 5.2.2). */
-static void
-make_room_for_padding_length (AsfPacketizer *self)
-{
-  guint8 *body = self->buffer + self->start + HEADER_SIZE;
-
-  memmove (body + 1, body, self->used - HEADER_SIZE);
-  self->used++;
-}
-
-static void
-close_packet (AsfPacketizer *self)
-{
-  guint8 *packet = self->buffer + self->start;
-  guint width = self->multiple ? MULTIPLE_PADDING_SIZE : 0;
-
-  if (!self->multiple && self->used < self->packet_size) {
-    make_room_for_padding_length (self);
-    width = 1;
-  }
-  memset (packet + self->used, 0, self->packet_size - self->used);
-  put_packet_header (self, width, self->packet_size - self->used);
-
-  self->start += self->packet_size;
-  self->n_closed++;
-  self->is_open = FALSE;
 }
 
 static void
@@ -278,7 +186,7 @@ prepare_packet (AsfPacketizer *self, const AsfMediaObject *object,
     guint32 left)
 {
   if (self->is_open && !can_take (self, object, left))
-    close_packet (self);
+    asf_packetizer_close_packet (self);
   if (!self->is_open)
     open_packet (self, object->send_ms, left + ASF_PACKET_MULTIPLE_OVERHEAD +
         object->extension_size + SMALLEST_PAYLOAD <= self->packet_size);
@@ -286,7 +194,8 @@ prepare_packet (AsfPacketizer *self, const AsfMediaObject *object,
 
 /* Returns: whether @object has gone into the payload before it */
 static gboolean
-join_run (AsfPacketizer *self, const AsfMediaObject *object)
+join_run (AsfPacketizer *self, const AsfMediaObject *object,
+    AsfPlacement *placement)
 {
   guint32 used;
 
@@ -299,8 +208,9 @@ join_run (AsfPacketizer *self, const AsfMediaObject *object)
   self->stream_bytes[object->stream] += used;
   self->stream_bytes[object->stream] -= self->used;
   self->used = used;
+  *placement = (AsfPlacement) { self->n_closed, 1, used };
   if (used == self->packet_size)
-    close_packet (self);
+    asf_packetizer_close_packet (self);
 
   return TRUE;
 }
@@ -321,9 +231,10 @@ put_object (AsfPacketizer *self, const AsfMediaObject *object,
     placement->n_packets = self->n_closed - placement->first_packet + 1;
     n = MIN (left, room_in_packet (self, object));
     put_payload (self, object, offset, n, &cursor);
+    placement->end = self->used;
     offset += n;
     if (!self->multiple || self->used == self->packet_size)
-      close_packet (self);
+      asf_packetizer_close_packet (self);
   }
 }
 
@@ -342,121 +253,8 @@ asf_packetizer_push (AsfPacketizer *self, const AsfMediaObject *object,
       object->stream <= ASF_MAX_STREAM_NUMBER);
   g_return_if_fail (object->size > 0);
 
-  *placement = (AsfPlacement) { self->n_closed, 1 };
-  if (!join_run (self, object))
+  self->shown_size = 0;
+  if (!join_run (self, object, placement))
     put_object (self, object, placement);
   self->next_number[object->stream]++;
-}
-
-/**
- * asf_packetizer_finish:
- * @end_ms: when the last object ends, no preroll; duration of the last packet
- *
- * Closes the last packet. All that was pushed can then be taken out.
- */
-void
-asf_packetizer_finish (AsfPacketizer *self, guint32 end_ms)
-{
-  if (self->is_open)
-    close_packet (self);
-  date_last_packet (self, end_ms);
-  self->final_size = self->start;
-}
-
-/**
- * asf_packetizer_peek:
- * @size: (out): in bytes, a multiple of the packet size
- *
- * Returns: (transfer none): the packets that are final, valid until the next
- *     call
- */
-const guint8 *
-asf_packetizer_peek (AsfPacketizer *self, gsize *size)
-{
-  *size = self->final_size;
-  return self->buffer;
-}
-
-/**
- * asf_packetizer_consume:
- * @size: multiple of the packet size, at most what asf_packetizer_peek() told
- *
- * Forgets packets from the front.
- */
-void
-asf_packetizer_consume (AsfPacketizer *self, gsize size)
-{
-  gsize end = self->start + (self->is_open ? self->used : 0);
-
-  g_return_if_fail (size <= self->final_size);
-
-  if (size == 0)
-    return;
-  memmove (self->buffer, self->buffer + size, end - size);
-  self->final_size -= size;
-  self->start -= size;
-  if (self->undated_at != 0)
-    self->undated_at -= size;
-}
-
-/**
- * asf_packetizer_resume:
- * @n_packets: that exist
- * @last_packet: (nullable): the last of them, copied
- * @stream_bytes: (array fixed-size=128): of all payloads so far
- *
- * Brings a new packetizer to where another one was. @last_packet is what can be
- * taken out.
- */
-void
-asf_packetizer_resume (AsfPacketizer *self, guint64 n_packets,
-    const guint8 *last_packet, const guint64 *stream_bytes)
-{
-  g_return_if_fail (self->n_closed == 0 && !self->is_open);
-
-  self->n_closed = n_packets;
-  memcpy (self->stream_bytes, stream_bytes, sizeof (self->stream_bytes));
-  if (last_packet == NULL)
-    return;
-  make_room (self);
-  memcpy (self->buffer, last_packet, self->packet_size);
-  self->start = self->packet_size;
-  self->final_size = self->packet_size;
-}
-
-/**
- * asf_packetizer_go_on:
- * @send_ms: of the last packet there is
- * @last_numbers: (array fixed-size=128): of the last media object of each
- *     stream, 0 if there is none
- *
- * What is pushed follows on packets that exist.
- */
-void
-asf_packetizer_go_on (AsfPacketizer *self, guint32 send_ms,
-    const guint8 *last_numbers)
-{
-  self->last_send_ms = send_ms;
-  for (guint i = 0; i < G_N_ELEMENTS (self->next_number); i++)
-    self->next_number[i] = last_numbers[i] + 1;
-}
-
-/* Returns: send time of the packet opened last, in ms */
-guint32
-asf_packetizer_get_send_ms (const AsfPacketizer *self)
-{
-  return self->last_send_ms;
-}
-
-/**
- * asf_packetizer_get_stream_bytes:
- *
- * Returns: bytes of all payloads of @stream with their headers
- */
-guint64
-asf_packetizer_get_stream_bytes (const AsfPacketizer *self, guint stream)
-{
-  g_return_val_if_fail (stream <= ASF_MAX_STREAM_NUMBER, 0);
-
-  return self->stream_bytes[stream];
 }

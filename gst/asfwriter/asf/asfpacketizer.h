@@ -20,6 +20,10 @@ G_BEGIN_DECLS
 #define ASF_PACKET_SINGLE_OVERHEAD (11 + 15)
 #define ASF_PACKET_MULTIPLE_OVERHEAD (14 + 17)
 
+/** Bytes at the begin of a packet that change when payloads are added behind
+ * the others, or the last is taken out */
+#define ASF_PACKET_HEAD_SIZE 14
+
 /**
  * AsfSpan:
  * @data: borrowed for the call
@@ -65,11 +69,13 @@ typedef struct
  * AsfPlacement:
  * @first_packet: number of the packet with the first fragment, from 0
  * @n_packets: packets that hold the object, at least 1
+ * @end: where it ends in the last of them, in bytes; 0 = is not known
  */
 typedef struct
 {
   guint64 first_packet;
   guint32 n_packets;
+  guint32 end;
 } AsfPlacement;
 
 typedef struct _AsfPacketizer AsfPacketizer;
@@ -85,6 +91,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AsfPacketizer, asf_packetizer_free)
 
 void asf_packetizer_push (AsfPacketizer *packetizer,
     const AsfMediaObject *object, AsfPlacement *placement);
+void asf_packetizer_show (AsfPacketizer *packetizer, guint32 end_ms);
 void asf_packetizer_finish (AsfPacketizer *packetizer, guint32 end_ms);
 
 const guint8 *asf_packetizer_peek (AsfPacketizer *packetizer, gsize *size);
@@ -93,7 +100,7 @@ void asf_packetizer_consume (AsfPacketizer *packetizer, gsize size);
 guint asf_packet_make_last (guint8 *packet, guint32 packet_size,
     gboolean drop_last_payload, guint32 end_ms);
 guint32 asf_packet_get_send (const guint8 *packet);
-guint32 asf_packet_set_end (guint8 *packet, guint32 end_ms);
+guint32 asf_packet_get_end (const guint8 *packet, guint32 packet_size);
 
 guint32 asf_packetizer_get_send_ms (const AsfPacketizer *packetizer);
 guint64 asf_packetizer_get_stream_bytes (const AsfPacketizer *packetizer,

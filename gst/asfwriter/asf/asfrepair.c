@@ -7,12 +7,12 @@
 
 #include "asfrepair.h"
 
+#include "asfpacketown.h"
 #include "asfwriterresume.h"
 
-#include <string.h>
-
 /* What is in the packets is read once more, counted by a session as if it had
- * written it, and then the session is ended. No byte of a payload is changed.
+ * written it, and then the session is ended. No byte of a payload is changed;
+ * the heads of packets are that were being changed themselves.
  *
  * In place: nothing is written before all is read; then the steps of EndWriting
  * follow in their order, which leaves the file good, or as repairable as
@@ -25,20 +25,6 @@
  * own needs to know how many */
 #define MAX_BROKEN 1024
 
-/* Bytes of a payload's header (ASF spec 5.2.3), as the packetizer counts them */
-#define PAYLOAD_HEADER_SIZE 15
-#define PAYLOAD_LENGTH_SIZE 2
-#define COMPRESSED_HEADER_SIZE 10
-
-/* How the packetizer writes a packet with several payloads, and one with one
- * payload, without padding and with some */
-#define OUR_MULTIPLE_FLAGS 0x11
-#define OUR_SINGLE_FLAGS 0x00
-#define OUR_PADDED_FLAGS 0x08
-#define OUR_PAYLOAD_LENGTH_TYPE 2
-#define OUR_PROPERTY_FLAGS 0x5d
-#define OUR_PADDING_AT 5
-
 typedef struct
 {
   const AsfFile *file;
@@ -46,6 +32,7 @@ typedef struct
   AsfScan scan;                 /* of the whole file, before anything is done */
   AsfProgressFunc progress;
   gpointer user_data;
+  gboolean in_place;
 
   /* of a copy */
   AsfOutput *copy;              /* (nullable) */
@@ -60,22 +47,6 @@ typedef struct
   guint8 last_numbers[ASF_MAX_STREAM_NUMBER + 1];
 } Repair;
 
-/* Bytes with the header, which objects of a compressed payload have once for
- * all of them */
-static guint64
-measure_payload (const AsfPacket *packet, guint i)
-{
-  const AsfPayload *payload =
-      &g_array_index (packet->payloads, AsfPayload, i);
-  gboolean is_next = i > 0 && payload->compressed &&
-      g_array_index (packet->payloads, AsfPayload, i - 1).at == payload->at;
-
-  if (payload->compressed)
-    return (is_next ? 0 : COMPRESSED_HEADER_SIZE) + 1 + payload->size;
-  return PAYLOAD_HEADER_SIZE + payload->replicated_size +
-      (packet->multiple ? PAYLOAD_LENGTH_SIZE : 0) + payload->size;
-}
-
 /* What the packetizer counts of a payload of its own */
 static void
 count_payloads (Repair *self, const AsfPacket *packet)
@@ -85,7 +56,7 @@ count_payloads (Repair *self, const AsfPacket *packet)
         &g_array_index (packet->payloads, AsfPayload, i);
 
     self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] +=
-        measure_payload (packet, i);
+        asf_packet_own_measure (packet, i);
     self->last_numbers[payload->stream & ASF_MAX_STREAM_NUMBER] =
         payload->number;
   }
@@ -101,7 +72,7 @@ discount_last_payload (Repair *self, const AsfPacket *packet)
   payload = &g_array_index (packet->payloads, AsfPayload,
       packet->payloads->len - 1);
   self->stream_bytes[payload->stream & ASF_MAX_STREAM_NUMBER] -=
-      measure_payload (packet, packet->payloads->len - 1);
+      asf_packet_own_measure (packet, packet->payloads->len - 1);
   self->last_numbers[payload->stream & ASF_MAX_STREAM_NUMBER] =
       payload->number - 1;
 }
@@ -135,6 +106,16 @@ copy_packet (Repair *self, guint64 number, const guint8 *data,
   self->n_copied++;
 }
 
+/* The last packet is written by the session. */
+static void
+mend_packet (Repair *self, guint64 number, const guint8 *data,
+    const AsfPacket *packet)
+{
+  if (self->in_place && packet != NULL && packet->mended &&
+      number + 1 < self->scan.n_used)
+    asf_writer_mend_packet (self->writer, number, data);
+}
+
 /* The last packet may be changed yet: each counts when another follows. */
 static void
 count_last_packet (Repair *self)
@@ -155,6 +136,7 @@ take_packet (guint64 number, const guint8 *data, const AsfPacket *packet,
     count_payloads (self, packet);
   if (self->copy != NULL)
     copy_packet (self, number, data, packet);
+  mend_packet (self, number, data, packet);
   if (packet == NULL && self->copy != NULL)
     return;
   count_last_packet (self);
@@ -207,48 +189,6 @@ tell_progress (guint64 done, guint64 total, gpointer user_data)
       self->progress (done, total, self->user_data);
 }
 
-static gboolean
-has_our_flags (const AsfPacket *packet)
-{
-  if (packet->property_flags != OUR_PROPERTY_FLAGS)
-    return FALSE;
-  if (packet->multiple)
-    return packet->length_flags == OUR_MULTIPLE_FLAGS &&
-        packet->payload_length_type == OUR_PAYLOAD_LENGTH_TYPE;
-  return packet->length_flags == OUR_SINGLE_FLAGS ||
-      packet->length_flags == OUR_PADDED_FLAGS;
-}
-
-/* Returns: whether the writer's own packetizer can have made @packet */
-static gboolean
-is_our_packet (const AsfPacket *packet)
-{
-  if (!packet->has_correction || packet->slack > 0 || packet->n_empty > 0 ||
-      !has_our_flags (packet))
-    return FALSE;
-  for (guint i = 0; i < packet->payloads->len; i++) {
-    const AsfPayload *payload =
-        &g_array_index (packet->payloads, AsfPayload, i);
-
-    if (!payload->compressed && payload->object_size == 0)
-      return FALSE;
-  }
-  return packet->payloads->len > 0;
-}
-
-/* Returns: whether the last packet, in @data, may be changed */
-static gboolean
-parse_last (AsfPacket *packet, guint8 *data, guint32 size)
-{
-  if (asf_packet_parse (packet, data, size) == NULL)
-    return is_our_packet (packet);
-  if (!asf_packet_parse_half_changed (packet, data, size) ||
-      !is_our_packet (packet))
-    return FALSE;
-  memset (data + OUR_PADDING_AT, 0, 2);
-  return TRUE;
-}
-
 /* The last packet of an own file is made the last one; that of another writer
  * is left alone. */
 static gboolean
@@ -264,11 +204,13 @@ adopt_end (Repair *self, GError **error)
 
   asf_packet_init (&packet);
   if (self->file->own && self->scan.n_used > 0) {
-    ok = asf_input_read (self->file->input, self->file->head->len +
-        (self->scan.n_used - 1) * packet_size, data, packet_size, &n_read,
-        error);
+    guint64 offset =
+        self->file->head->len + (self->scan.n_used - 1) * packet_size;
+
+    ok = asf_input_read (self->file->input, offset, data, packet_size,
+        &n_read, error);
     ours = ok && n_read == packet_size &&
-        parse_last (&packet, data, packet_size);
+        asf_packet_own_parse_last (&packet, data, packet_size, offset);
   }
   if (ours && self->scan.last_is_torn)
     discount_last_payload (self, &packet);
@@ -348,6 +290,7 @@ repair (const AsfFile *file, AsfOutput *output, gboolean to_copy,
   const AsfScanFuncs funcs = { .progress = tell_progress };
   Repair self = {
     .file = file,
+    .in_place = !to_copy,
     .copy = to_copy ? output : NULL,
     .progress = progress,
     .user_data = user_data,

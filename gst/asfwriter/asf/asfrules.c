@@ -156,7 +156,7 @@ static const AsfRule rules[] = {
   {"packet-duration", NOTE, FALSE, SERVERS},
   {"packet-empty", WARNING, FALSE, "Players may stop here."},
   {"packet-flags", NOTE, FALSE, HARMLESS},
-  {"packet-half-changed", ERROR, TRUE, "The last frame of a track is cut off."},
+  {"packet-half-changed", ERROR, TRUE, "Frames in it may be cut off."},
   {"packet-padding", NOTE, FALSE, HARMLESS},
   {"packet-size", ERROR, FALSE, "Players refuse the file."},
   {"packet-size-odd", NOTE, FALSE, "Some players may refuse the file."},

@@ -8,6 +8,7 @@
 #include "asfscanprivate.h"
 
 #include "asferror.h"
+#include "asfpacketown.h"
 
 #include <string.h>
 
@@ -42,20 +43,24 @@ tell_packet (AsfScanRun *run, const guint8 *data, const AsfPacket *packet)
     run->funcs->packet (run->n_packet, data, packet, run->user_data);
 }
 
-/* Only the end of an own file is ever changed.
+/* Packets of an own file may have been in the midst of a change: not the last
+ * one alone, since a power cut leaves any part of what was not synced.
  *
  * Returns: (nullable): what is wrong with the packet */
 static const char *
-parse_packet (AsfScanRun *run, const guint8 *data, gboolean is_last)
+parse_packet (AsfScanRun *run, guint8 *data)
 {
   guint32 size = run->file->header.packet_size;
-  const char *fault = asf_packet_parse (&run->packet, data, size);
+  const char *fault;
 
-  if (fault == NULL || !is_last || !run->file->own ||
-      !asf_packet_parse_half_changed (&run->packet, data, size))
-    return fault;
-  asf_scan_rules_half_changed (&run->rules);
-  return NULL;
+  if (!run->file->own)
+    return asf_packet_parse (&run->packet, data, size);
+  fault = asf_packet_own_parse (&run->packet, data, size,
+      run->rules.offset);
+  if (run->packet.mended)
+    asf_scan_rules_half_changed (&run->rules);
+
+  return fault;
 }
 
 /* Nothing of a broken packet counts: a length that is wrong says nothing about
@@ -63,14 +68,13 @@ parse_packet (AsfScanRun *run, const guint8 *data, gboolean is_last)
  *
  * Returns: %FALSE if this is no packet but an index: there are no more */
 static gboolean
-scan_packet (AsfScanRun *run, const guint8 *data, guint64 offset,
-    gboolean is_last)
+scan_packet (AsfScanRun *run, guint8 *data, guint64 offset)
 {
   const char *fault;
 
   run->rules.number = run->n_packet;
   run->rules.offset = offset;
-  fault = parse_packet (run, data, is_last);
+  fault = parse_packet (run, data);
   if (fault == NULL) {
     asf_scan_rules_packet (&run->rules, data, &run->packet);
     tell_packet (run, data, &run->packet);
@@ -118,9 +122,7 @@ scan_region (AsfScanRun *run, guint8 *piece, guint64 *end, GError **error)
     if (n_read < size)
       *end = offset + n_read;
     for (gsize at = 0; at + packet_size <= n_read; at += packet_size) {
-      gboolean is_last = *end - offset < 2 * (guint64) packet_size;
-
-      if (!scan_packet (run, piece + at, offset, is_last)) {
+      if (!scan_packet (run, piece + at, offset)) {
         *end = offset;
         return TRUE;
       }

@@ -112,7 +112,7 @@ open_object (AsfScanRun *run, AsfScanOpen *open, const AsfPayload *payload)
       .duration_ms = extensions.duration_ms > UNKNOWN_DURATION_MS ?
           extensions.duration_ms : 0,
       .timecode = extensions.timecode,
-      .place = { run->n_packet, 1 },
+      .place = { run->n_packet, 1, 0 },
     },
   };
   asf_scan_rules_object (&run->rules, payload, &open->object);

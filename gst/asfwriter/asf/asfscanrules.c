@@ -228,16 +228,15 @@ asf_scan_rules_broken (AsfScanRules *self, const char *fault)
   self->is_dated = FALSE;
 }
 
-/* The last packet is in the midst of a change: see
- * asf_packet_parse_half_changed(). */
+/* The packet at hand was in the midst of a change: see asf_packet_own_mend(). */
 void
 asf_scan_rules_half_changed (AsfScanRules *self)
 {
   if (self->findings == NULL)
     return;
   asf_findings_add (self->findings, "packet-half-changed", self->offset, 0,
-      "packet %" U64 ", the last one, has padding over its last payload",
-      self->number);
+      "packet %" U64 " was being changed when writing stopped: its head does not "
+      "fit its payloads", self->number);
 }
 
 static void

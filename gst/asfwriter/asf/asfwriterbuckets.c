@@ -21,7 +21,6 @@ asf_writer_count_packets (const AsfWriter *self, guint64 n,
   gsize size;
   const guint8 *data = asf_packetizer_peek (self->packetizer, &size);
 
-  n = MIN (n, size / packet_size);
   for (guint64 i = 0; i < n; i++)
     asf_buckets_add (buckets, asf_packet_get_send (data + i * packet_size),
         packet_size);

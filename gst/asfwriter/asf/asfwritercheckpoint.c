@@ -71,8 +71,7 @@ asf_writer_promise (AsfWriter *self, guint64 n_packets)
   guint64 interval_ms = self->config.checkpoint_interval_ns / ASF_NS_PER_MS;
   guint64 end_ms = (guint64) self->end_ms + interval_ms;
 
-  if (interval_ms == 0 || self->config.streamable ||
-      !self->output->can_rewrite)
+  if (interval_ms == 0 || !asf_writer_can_rewrite (self))
     return TRUE;
   if (self->end_ms <= self->promised_ms && n_packets <= self->promised_packets)
     return TRUE;
@@ -99,13 +98,12 @@ asf_writer_checkpoint (AsfWriter *self, GError **error)
   if (!asf_writer_check_state (self, self->state == ASF_WRITER_WRITING,
           "make a checkpoint", error))
     return FALSE;
-  if (asf_writer_flush (self) &&
-      self->checkpoint_packets != self->packets_on_disk) {
+  if (asf_writer_flush (self) && self->unsynced) {
     err = asf_output_sync (self->output);
     if (err != 0)
       asf_writer_fail (self, ASF_OPERATION_SYNC, err,
           asf_writer_data_end (self), "cannot bring the data to the disk");
-    self->checkpoint_packets = self->packets_on_disk;
+    self->unsynced = FALSE;
   }
 
   return asf_writer_propagate (self, error);

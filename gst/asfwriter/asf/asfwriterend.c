@@ -18,73 +18,6 @@
  * each of them.
  */
 
-/* The last packet on disk, as it has to be when no other follows: ends with the
- * last sample, and has no fragment of one that is lost. */
-static void
-make_last_packet (AsfWriter *self)
-{
-  const AsfPendingSample *lost = asf_pending_peek (&self->pending);
-  guint32 packet_size = self->config.packet_size;
-  gboolean torn = self->last_is_torn;
-  guint n_payloads = 0;
-  gsize size;
-  guint8 *data = (guint8 *) asf_packetizer_peek (self->packetizer, &size);
-
-  if (lost != NULL && lost->place.first_packet < self->packets_on_disk) {
-    torn = TRUE;
-    self->packets_on_disk = lost->place.first_packet + 1;
-  }
-  while (n_payloads == 0 && self->packets_on_disk > self->first_in_memory) {
-    guint8 *packet = data +
-        (self->packets_on_disk - 1 - self->first_in_memory) * packet_size;
-
-    n_payloads = asf_packet_make_last (packet, packet_size, torn,
-        self->safe_end_ms);
-    if (n_payloads == 0)
-      self->packets_on_disk--;
-    torn = FALSE;
-  }
-}
-
-/* Returns: whether no piece of a lost sample is left */
-static gboolean
-rewrite_last_packet (AsfWriter *self)
-{
-  gsize size;
-  const guint8 *data = asf_packetizer_peek (self->packetizer, &size);
-  guint64 offset;
-  int err;
-
-  if (self->packets_on_disk <= self->first_in_memory)
-    return TRUE;
-  offset = asf_writer_data_end (self) - self->config.packet_size;
-  err = asf_output_rewrite (self->output, offset,
-      data + (self->packets_on_disk - 1 - self->first_in_memory) *
-      self->config.packet_size, self->config.packet_size);
-  if (err != 0)
-    asf_writer_fail (self, ASF_OPERATION_REWRITE, err, offset,
-        "cannot write the last packet");
-  return err == 0;
-}
-
-/* After a failed write, and in a file that was never ended: what is not a whole
- * packet is cut off, and so is a sample of which a part only is in the
- * output. */
-gboolean
-asf_writer_cut_to_whole_samples (AsfWriter *self)
-{
-  int err;
-
-  make_last_packet (self);
-  err = asf_output_truncate (self->output, asf_writer_data_end (self));
-  if (err != 0)
-    return asf_writer_fail (self, ASF_OPERATION_TRUNCATE, err,
-        asf_writer_data_end (self), "cannot cut off an unfinished packet");
-  self->has_torn_end = !rewrite_last_packet (self);
-
-  return TRUE;
-}
-
 static void
 sync_output (AsfWriter *self)
 {
@@ -174,7 +107,7 @@ finish_file (AsfWriter *self)
     asf_output_truncate (self->output, 0);
     return FALSE;
   }
-  if (self->config.streamable || !self->output->can_rewrite) {
+  if (!asf_writer_can_rewrite (self)) {
     asf_writer_leave_out_late (self);
     sync_output (self);
     return self->error == NULL;
@@ -223,8 +156,6 @@ asf_writer_end_writing (AsfWriter *self, GError **error)
     asf_packetizer_finish (self->packetizer, self->end_ms);
     asf_writer_flush (self);
   }
-  if (self->last_is_early && self->error == NULL)
-    asf_writer_end_last_packet (self, self->safe_end_ms);
   whole = finish_file (self);
   self->output->complete = whole && !self->has_torn_end &&
       self->failure.operation != ASF_OPERATION_SYNC;

@@ -7,46 +7,29 @@
 
 #include "asfwriterprivate.h"
 
-#include <errno.h>
-
 /* Packets are given away when there are this many bytes of them, or when the
  * flush interval of media time has passed. By the clock: a source that is faster
  * than its media would have us write a few packets at a time, for nothing. */
 #define FLUSH_SIZE (256 * 1024)
 
-/* How far ahead of the data room is reserved, where there is that much */
-#define RESERVE_AHEAD (8 * 1024 * 1024)
-
-/* Packets that are final and not in the output yet */
-static const guint8 *
-peek_unwritten (const AsfWriter *self, gsize *size)
+/* @data: (out): packets that are final, or shown, and not in the output yet
+ *
+ * Returns: %FALSE if there are none, and the last packet in the output is one
+ *     that is being filled: nothing can be written */
+static gboolean
+peek_unwritten (const AsfWriter *self, const guint8 **data, gsize *size)
 {
   gsize kept = (gsize) (self->packets_on_disk - self->first_in_memory) *
       self->config.packet_size;
-  const guint8 *data = asf_packetizer_peek (self->packetizer, size);
 
+  *data = asf_packetizer_peek (self->packetizer, size);
+  if (*size < kept)
+    return FALSE;
   *size -= kept;
   /* there may be no packet at all */
-  return kept > 0 ? data + kept : data;
-}
-
-/* Returns: whether enough has come together to be given away */
-gboolean
-asf_writer_flush_is_due (const AsfWriter *self)
-{
-  const AsfPendingSample *oldest = asf_pending_peek (&self->pending);
-  gsize size;
-
-  peek_unwritten (self, &size);
-  if (size == 0 || oldest == NULL)
-    return FALSE;
-  if (size >= FLUSH_SIZE)
-    return TRUE;
-  if (self->config.flush_by_clock)
-    return FALSE;
-  return self->last_ms > oldest->time_ms &&
-      (guint64) (self->last_ms - oldest->time_ms) * ASF_NS_PER_MS >=
-      self->config.flush_interval_ns;
+  if (kept > 0)
+    *data += kept;
+  return TRUE;
 }
 
 /* A sample that is wholly in the output counts from now on. */
@@ -70,94 +53,27 @@ asf_writer_settle_sample (AsfWriter *self, const AsfPendingSample *sample)
   self->safe_end_ms = MAX (self->safe_end_ms, sample->end_ms);
 }
 
+/* Samples may have come into the last packet since it was written. */
+static gboolean
+is_in_output (const AsfWriter *self, const AsfPlacement *place)
+{
+  guint64 end = place->first_packet + place->n_packets;
+
+  if (end == self->packets_on_disk)
+    return place->end <= self->last.end;
+  return end < self->packets_on_disk;
+}
+
 static void
 settle (AsfWriter *self)
 {
   const AsfPendingSample *sample;
 
   while ((sample = asf_pending_peek (&self->pending)) != NULL &&
-      sample->place.first_packet + sample->place.n_packets <=
-      self->packets_on_disk) {
+      is_in_output (self, &sample->place)) {
     asf_writer_settle_sample (self, sample);
     asf_pending_pop (&self->pending);
   }
-}
-
-/* Where the file system takes no reservations, what is left free says how far
- * it goes. */
-static gboolean
-has_free (AsfWriter *self, guint64 offset, gsize size)
-{
-  guint64 bytes;
-
-  if (asf_output_get_free (self->output, &bytes) != 0 ||
-      bytes >= size + asf_writer_index_reserve (self))
-    return TRUE;
-  return asf_writer_fail (self, ASF_OPERATION_RESERVE, ENOSPC, offset,
-      "cannot get room for more data");
-}
-
-/* Room for the data and for the index behind it: when the disk is full that is
- * found out here, while there still is room to finish the file. */
-static gboolean
-reserve (AsfWriter *self, guint64 offset, gsize size)
-{
-  guint64 needed = offset + size + asf_writer_index_reserve (self);
-  int err;
-
-  if (self->reserved == G_MAXUINT64)
-    return has_free (self, offset, size);
-  if (needed <= self->reserved)
-    return TRUE;
-  err = asf_output_reserve (self->output, needed + RESERVE_AHEAD);
-  if (err == 0) {
-    self->reserved = needed + RESERVE_AHEAD;
-    return TRUE;
-  }
-  if (err == ENOTSUP) {
-    self->reserved = G_MAXUINT64;
-    return has_free (self, offset, size);
-  }
-  err = asf_output_reserve (self->output, needed);
-  if (err != 0)
-    return asf_writer_fail (self, ASF_OPERATION_RESERVE, err, offset,
-        "cannot get room for more data");
-  self->reserved = needed;
-
-  return TRUE;
-}
-
-/* Returns: where the room ends that there is, up to @end, to within a packet */
-static guint64
-reserve_less (AsfWriter *self, guint64 offset, guint64 end)
-{
-  guint64 room = MAX (self->reserved, offset), bytes;
-
-  if (self->reserved == G_MAXUINT64)
-    return asf_output_get_free (self->output, &bytes) == 0 ?
-        offset + bytes : offset;
-  while (end > room && end - room > self->config.packet_size) {
-    guint64 middle = room + (end - room) / 2;
-
-    if (asf_output_reserve (self->output, middle) == 0)
-      self->reserved = room = middle;
-    else
-      end = middle;
-  }
-  return room;
-}
-
-/* The disk is full: how much of @size bytes goes in beside the index. */
-static gsize
-size_that_fits (AsfWriter *self, guint64 offset, gsize size)
-{
-  guint64 index_size = asf_writer_index_reserve (self);
-  guint64 end = reserve_less (self, offset, offset + index_size + size);
-
-  if (end <= offset + index_size)
-    return 0;
-  size = MIN (size, end - offset - index_size);
-  return size - size % self->config.packet_size;
 }
 
 /* What may have to be changed when a later write fails stays in memory: the
@@ -181,38 +97,52 @@ forget_written (AsfWriter *self)
   self->first_in_memory = keep;
 }
 
+/* @data: packets behind those in the output */
+static void
+append (AsfWriter *self, const guint8 *data, gsize size)
+{
+  guint64 offset = asf_writer_data_end (self);
+  gsize written = 0;
+  int err;
+
+  if (size == 0)
+    return;
+  err = asf_output_append (self->output, data, size, &written);
+  self->packets_on_disk += written / self->config.packet_size;
+  if (written >= self->config.packet_size)
+    asf_writer_note_last (self);
+  self->unsynced = TRUE;
+  if (err != 0)
+    asf_writer_fail (self, ASF_OPERATION_APPEND, err, offset + written,
+        "cannot write data");
+}
+
 /**
  * asf_writer_flush:
  *
- * Gives the packets that are final to the output. When that fails, those of
- * them that are whole in the output stay.
+ * Gives the packets that are final, or shown, to the output; first what is new
+ * in the last one there. When that fails, those of them that are whole in the
+ * output stay.
  *
  * Returns: %FALSE if the output failed, now or before
  */
 gboolean
 asf_writer_flush (AsfWriter *self)
 {
-  guint64 offset = asf_writer_data_end (self);
   const guint8 *data;
-  gsize size, written = 0;
-  int err;
+  gsize size;
 
   if (self->error != NULL)
     return FALSE;
-  data = peek_unwritten (self, &size);
-  if (size == 0)
+  if (!peek_unwritten (self, &data, &size) ||
+      (size == 0 && !asf_writer_last_is_new (self)))
     return TRUE;
-  if (!self->config.streamable && !reserve (self, offset, size))
-    size = size_that_fits (self, offset, size);
+  size = asf_writer_make_room (self, size);
   asf_writer_promise (self,
       self->packets_on_disk + size / self->config.packet_size);
-
-  err = asf_output_append (self->output, data, size, &written);
-  self->packets_on_disk += written / self->config.packet_size;
+  if (asf_writer_renew_last (self))
+    append (self, data, size);
   settle (self);
-  if (err != 0)
-    asf_writer_fail (self, ASF_OPERATION_APPEND, err, offset + written,
-        "cannot write data");
   if (self->error != NULL)
     return FALSE;
   forget_written (self);
@@ -221,33 +151,43 @@ asf_writer_flush (AsfWriter *self)
   return TRUE;
 }
 
-/**
- * asf_writer_end_last_packet:
- * @end_ms: when the next packet is sent, or the last sample ends
- *
- * Gives the last packet in the output the duration that was not known when it
- * was closed. Two bytes: there is no moment at which the packet is torn.
- */
-void
-asf_writer_end_last_packet (AsfWriter *self, guint32 end_ms)
+/* Gives away all there is. Where nothing can be written again, the packet that
+ * is being filled ends here. */
+static gboolean
+flush_all (AsfWriter *self)
 {
-  guint32 packet_size = self->config.packet_size, at;
-  guint64 offset = asf_writer_data_end (self) - packet_size;
-  guint8 *packet;
-  gsize size;
-  int err;
+  if (asf_writer_can_rewrite (self))
+    asf_packetizer_show (self->packetizer, self->last_ms);
+  else
+    asf_packetizer_finish (self->packetizer, self->last_ms);
+  return asf_writer_flush (self);
+}
 
-  self->last_is_early = FALSE;
-  if (self->packets_on_disk <= self->first_in_memory ||
-      !self->output->can_rewrite || self->config.streamable)
+static gboolean
+is_overdue (const AsfWriter *self)
+{
+  const AsfPendingSample *oldest = asf_pending_peek (&self->pending);
+
+  return oldest != NULL && self->last_ms > oldest->time_ms &&
+      (guint64) (self->last_ms - oldest->time_ms) * ASF_NS_PER_MS >=
+      self->config.flush_interval_ns;
+}
+
+/* After each sample: gives away what has come together, or has been there for
+ * too long. Where packets cannot be written again they are closed in time. */
+void
+asf_writer_flush_due (AsfWriter *self)
+{
+  const guint8 *data;
+  gsize size;
+
+  if (peek_unwritten (self, &data, &size) && size >= FLUSH_SIZE)
+    asf_writer_flush (self);
+  if (self->config.flush_by_clock || !is_overdue (self))
     return;
-  packet = (guint8 *) asf_packetizer_peek (self->packetizer, &size) +
-      (self->packets_on_disk - 1 - self->first_in_memory) * packet_size;
-  at = asf_packet_set_end (packet, end_ms);
-  err = asf_output_rewrite (self->output, offset + at, packet + at, 2);
-  if (err != 0)
-    asf_writer_fail (self, ASF_OPERATION_REWRITE, err, offset + at,
-        "cannot write the duration of a packet");
+  if (asf_writer_flush (self) && is_overdue (self) &&
+      asf_writer_can_rewrite (self))
+    flush_all (self);
 }
 
 /* Returns: whether there are samples that are not wholly in the output */
@@ -263,7 +203,7 @@ asf_writer_has_unwritten (const AsfWriter *self)
  * Gives all packets to the output that are full, and the one that is being
  * filled if the last call found it already: called every half second, no
  * sample stays in memory for longer than a second, however seldom they come,
- * and packets that fill up sooner are not cut short.
+ * and packets that fill up sooner are written once.
  *
  * Returns: %FALSE with #ASF_ERROR_STATE or the first error of the output
  */
@@ -277,9 +217,9 @@ asf_writer_flush_old (AsfWriter *self, GError **error)
     return FALSE;
   if (self->error == NULL && asf_writer_has_unwritten (self)) {
     if (is_old)
-      asf_packetizer_finish (self->packetizer, self->last_ms);
-    if (asf_writer_flush (self) && is_old)
-      self->last_is_early = TRUE;
+      flush_all (self);
+    else
+      asf_writer_flush (self);
   }
   self->packet_at_last_flush = asf_writer_has_unwritten (self) ?
       self->newest_packet : G_MAXUINT64;

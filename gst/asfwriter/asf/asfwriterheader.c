@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* Packet sizes by total bit rate; 3200 where a rate is not known. The SDK has
+/* Packet sizes by total bit rate. The SDK has
  * 8000 from 350 kbit/s on. Below that its packets are what a network carries in
  * one piece, and a tenth of a second: in a file half a second costs half of that
  * or less, and above 4 Mbit/s packets of twice the size a quarter less. */
@@ -51,9 +51,10 @@ some_has_own_extensions (const AsfWriter *self)
  *
  * As the SDK does it, a block and its overhead for a file with one audio stream
  * of fixed blocks, else a size by the sum of the bit rates. Where one is not
- * known the packets are small: in too large ones, that are closed when they have
- * been open for long, a quiet picture costs many times its size. Commands and stills
- * take what is left: that nobody knows how much they are changes nothing.
+ * known there is video, mostly, and packets are large. A quiet picture fills such
+ * a one all the same, if it can be shown before it is full; where it has to be
+ * closed it costs many times its content, and so packets are small. Commands and
+ * stills take what is left: that nobody knows how much they are changes nothing.
  * Extension data of unusual size want packets in which media have most of the
  * room.
  *
@@ -84,9 +85,12 @@ asf_writer_choose_packet_size (const AsfWriter *self)
     all_known &= nominal > 0 || asf_stream_is_sparse (stream);
   }
 
-  if (!all_known || bitrate == 0)
+  if (all_known && bitrate > 0)
+    size = packet_size_for_rate (bitrate);
+  else if (self->has_video && asf_writer_can_rewrite (self))
+    size = LARGEST_PACKET_SIZE;
+  else
     return DEFAULT_PACKET_SIZE;
-  size = packet_size_for_rate (bitrate);
   if (self->config.max_packet_size > 0)
     size = MIN (size, self->config.max_packet_size);
   return MAX (size, some_has_own_extensions (self) ? MEDIUM_PACKET_SIZE : 0);

@@ -60,6 +60,19 @@ typedef struct
   guint32 last_end_ms;
 } AsfWriterStream;
 
+/**
+ * AsfWriterLast:
+ * @end: where its payloads end
+ * @head: its first bytes
+ *
+ * What the output holds of its last packet, which may have grown in memory.
+ */
+typedef struct
+{
+  guint32 end;
+  guint8 head[ASF_PACKET_HEAD_SIZE];
+} AsfWriterLast;
+
 struct _AsfWriter
 {
   /* settings */
@@ -105,11 +118,10 @@ struct _AsfWriter
   guint32 safe_end_ms;          /* latest end of what is in the output */
   guint32 promised_ms;          /* end and packets that the header tells */
   guint64 promised_packets;
-  guint64 checkpoint_packets;   /* that were in the output when it was synced */
+  gboolean unsynced;            /* payloads were written since the last sync */
   guint64 newest_packet;        /* the last sample ends in it */
   guint64 packet_at_last_flush; /* that, at asf_writer_flush_old() */
-  gboolean last_is_early;       /* the last packet in the output was closed
-                                 * before it was known what follows it */
+  AsfWriterLast last;
   gboolean has_torn_end;        /* the last packet could not be mended */
   gboolean indexed;
   gboolean finished;
@@ -124,8 +136,15 @@ struct _AsfWriter
 #define ASF_NS_PER_MS 1000000
 #define ASF_100NS_PER_MS 10000
 
-/* asfwriter.c */
+/* asfwriterstreams.c */
+void asf_writer_stream_free (AsfWriterStream *stream);
 void asf_writer_insert_stream (AsfWriter *writer, const AsfStream *stream);
+
+/* asfwriterbegin.c */
+guint32 asf_writer_min_padding (const AsfWriter *writer);
+void asf_writer_make_packetizer (AsfWriter *writer);
+
+/* asfwritersample.c */
 void asf_writer_count_sample (AsfWriter *writer, AsfWriterStream *stream,
     const AsfSample *sample, const AsfPendingSample *pending);
 
@@ -142,6 +161,7 @@ AsfWriterStream *asf_writer_nth_stream (const AsfWriter *writer, guint i);
 gboolean asf_writer_fail (AsfWriter *writer, AsfOperation operation,
     int sys_errno, guint64 offset, const char *what);
 gboolean asf_writer_propagate (AsfWriter *writer, GError **error);
+gboolean asf_writer_can_rewrite (const AsfWriter *writer);
 guint64 asf_writer_play_duration_100ns (const AsfWriter *writer);
 guint64 asf_writer_data_end (const AsfWriter *writer);
 
@@ -153,19 +173,24 @@ guint32 asf_writer_choose_end (const AsfWriterStream *stream,
     const AsfSample *sample, guint32 size, guint32 time_ms);
 
 /* asfwriterflush.c */
-gboolean asf_writer_flush_is_due (const AsfWriter *writer);
+void asf_writer_flush_due (AsfWriter *writer);
 gboolean asf_writer_flush (AsfWriter *writer);
 void asf_writer_settle_sample (AsfWriter *writer,
     const AsfPendingSample *sample);
-void asf_writer_end_last_packet (AsfWriter *writer, guint32 end_ms);
+
+/* asfwriterroom.c */
+gsize asf_writer_make_room (AsfWriter *writer, gsize size);
+
+/* asfwriterlast.c */
+void asf_writer_note_last (AsfWriter *writer);
+gboolean asf_writer_last_is_new (const AsfWriter *writer);
+gboolean asf_writer_renew_last (AsfWriter *writer);
+gboolean asf_writer_cut_to_whole_samples (AsfWriter *writer);
 
 /* asfwritercontinue.c */
 gboolean asf_writer_claim_stream (AsfWriter *writer, const AsfStream *stream,
     GError **error);
 void asf_writer_begin_continued (AsfWriter *writer);
-
-/* asfwriterend.c */
-gboolean asf_writer_cut_to_whole_samples (AsfWriter *writer);
 
 /* asfwritercheckpoint.c */
 gboolean asf_writer_promise (AsfWriter *writer, guint64 n_packets);

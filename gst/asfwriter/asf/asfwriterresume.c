@@ -93,7 +93,6 @@ asf_writer_new_continued (AsfOutput *output, const AsfFile *file,
 {
   AsfWriterConfig none = { 0 };
   AsfWriter *self = asf_writer_new (output, &none);
-  guint64 span_ms = config->flush_interval_ns / ASF_NS_PER_MS;
 
   adopt_header (self, file, config->index_interval_ns);
   self->config.flush_interval_ns = config->flush_interval_ns;
@@ -102,9 +101,7 @@ asf_writer_new_continued (AsfOutput *output, const AsfFile *file,
   self->config.compress_payloads = config->compress_payloads;
   self->first_attributes = asf_attributes_copy (self->attributes);
   self->first_markers = asf_markers_copy (self->markers);
-  self->packetizer = asf_packetizer_new (self->config.packet_size);
-  asf_packetizer_set_max_span (self->packetizer,
-      (guint32) CLAMP (span_ms, 1, G_MAXUINT32));
+  asf_writer_make_packetizer (self);
   self->resumed = TRUE;
   self->continued = TRUE;
 
@@ -158,6 +155,32 @@ asf_writer_adopt_object (AsfWriter *self, const AsfScanObject *object)
 }
 
 /**
+ * asf_writer_mend_packet:
+ * @number: of a packet that others follow
+ * @data: as it has to be, see asf_packet_own_mend()
+ *
+ * Writes what is different in a packet that was half changed: first what is
+ * behind its payloads, so that it can be told until its head is right. If that
+ * fails so does the end of the session.
+ */
+void
+asf_writer_mend_packet (AsfWriter *self, guint64 number, const guint8 *data)
+{
+  guint32 packet_size = self->config.packet_size;
+  guint32 end = asf_packet_get_end (data, packet_size);
+  guint64 offset = self->header_size + number * packet_size;
+  int err = asf_output_rewrite (self->output, offset + end, data + end,
+      packet_size - end);
+
+  if (err == 0)
+    err = asf_output_rewrite (self->output, offset, data,
+        ASF_PACKET_HEAD_SIZE);
+  if (err != 0)
+    asf_writer_fail (self, ASF_OPERATION_REWRITE, err, offset,
+        "cannot mend a packet");
+}
+
+/**
  * asf_writer_adopt_end:
  * @n_packets: in the output
  * @last_packet: (nullable): the last of them, if it may be changed: it came out
@@ -179,6 +202,7 @@ asf_writer_adopt_end (AsfWriter *self, guint64 n_packets,
     self->first_in_memory--;
   asf_packetizer_resume (self->packetizer, n_packets, last_packet,
       stream_bytes);
+  asf_writer_note_last (self);
 }
 
 /* @last_numbers: (array fixed-size=128): see asf_packetizer_go_on() */

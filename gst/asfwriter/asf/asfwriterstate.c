@@ -64,6 +64,13 @@ asf_writer_propagate (AsfWriter *self, GError **error)
   return FALSE;
 }
 
+/* Returns: whether what was written can be written again */
+gboolean
+asf_writer_can_rewrite (const AsfWriter *self)
+{
+  return !self->config.streamable && self->output->can_rewrite;
+}
+
 /* Preroll included (ASF spec 3.2) */
 guint64
 asf_writer_play_duration_100ns (const AsfWriter *self)
