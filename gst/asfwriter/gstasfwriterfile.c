@@ -429,6 +429,8 @@ gst_asf_writer_file_end (GstAsfWriterFile *self, GError *error,
   asf_writer_get_failure (self->writer, &result->failure);
   asf_writer_get_stats (self->writer, &result->stats);
   result->left_out = asf_writer_get_left_out (self->writer);
+  result->markers_left_out = result->stats.attributes_dropped -
+      asf_attributes_count (result->left_out);
   if (self->verify && self->begun)
     result->verdict = verify (self, result);
 }

@@ -45,6 +45,7 @@ typedef struct
  * @failure: what of the output failed, if any did
  * @stats: of the file as it is
  * @left_out: late attributes that are not in it
+ * @markers_left_out: how many late markers are not in it
  * @verdict: whether it holds what was written
  *
  * How a file came out.
@@ -56,6 +57,7 @@ typedef struct
   AsfFailure failure;
   AsfWriterStats stats;
   const AsfAttributes *left_out;
+  guint markers_left_out;
   GstAsfWriterVerdict verdict;
 } GstAsfWriterResult;
 

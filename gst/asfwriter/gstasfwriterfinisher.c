@@ -21,7 +21,8 @@
 
 struct _GstAsfWriterFinisher
 {
-  GstElement *element;          /* lives longer */
+  GstElement *element;          /* lives longer, so does this: */
+  GstAsfWriterInterleaver *interleaver;
   GstAsfWriterFinisherFunc func;
 
   GMutex lock;
@@ -37,11 +38,14 @@ typedef struct
   GstAsfWriterFile *file;
 } Job;
 
-/* Keeps the first file that failed, and what is known of it */
+/* Keeps the first file that failed, and what is known of it. A recording that is
+ * silent at the moment ends as well: the writer thread is told. */
 static void
 put_away (GstAsfWriterFinisher *self, GstAsfWriterFile *file,
     GstAsfWriterResult *result)
 {
+  gboolean has_failed = result->error != NULL;
+
   g_mutex_lock (&self->lock);
   if (result->error != NULL && self->failed == NULL) {
     self->failed = g_steal_pointer (&file);
@@ -49,6 +53,8 @@ put_away (GstAsfWriterFinisher *self, GstAsfWriterFile *file,
     result->error = NULL;
   }
   g_mutex_unlock (&self->lock);
+  if (has_failed)
+    gst_asf_writer_interleaver_nudge (self->interleaver);
   g_clear_error (&result->error);
   g_clear_pointer (&file, gst_asf_writer_file_free);
 }
@@ -81,11 +87,12 @@ finish (gpointer data)
 
 GstAsfWriterFinisher *
 gst_asf_writer_finisher_new (GstElement *element,
-    GstAsfWriterFinisherFunc func)
+    GstAsfWriterInterleaver *interleaver, GstAsfWriterFinisherFunc func)
 {
   GstAsfWriterFinisher *self = g_new0 (GstAsfWriterFinisher, 1);
 
   self->element = element;
+  self->interleaver = interleaver;
   self->func = func;
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);

@@ -23,7 +23,7 @@ typedef void (*GstAsfWriterFinisherFunc) (GstElement *element,
 typedef struct _GstAsfWriterFinisher GstAsfWriterFinisher;
 
 GstAsfWriterFinisher *gst_asf_writer_finisher_new (GstElement *element,
-    GstAsfWriterFinisherFunc func);
+    GstAsfWriterInterleaver *interleaver, GstAsfWriterFinisherFunc func);
 void gst_asf_writer_finisher_free (GstAsfWriterFinisher *self);
 
 void gst_asf_writer_finisher_take (GstAsfWriterFinisher *self,

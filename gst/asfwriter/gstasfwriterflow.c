@@ -63,7 +63,7 @@ pass_gap (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstClockTime start,
       time += gst_asf_writer_pad_duration (pad, duration);
     gst_asf_writer_interleaver_advance (self->interleaver, pad->track, time);
   }
-  gst_asf_writer_states_preroll (self);
+  gst_asf_writer_preroll_done (self);
 
   return gst_asf_writer_interleaver_get_flow (self->interleaver);
 }
@@ -112,7 +112,7 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
       &item);
   if (flow == GST_FLOW_OK) {
     update_position (self, pad, time);
-    gst_asf_writer_states_preroll (self);
+    gst_asf_writer_preroll_done (self);
   }
 
   return flow;
@@ -380,10 +380,10 @@ event_eos (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstEvent *event)
 {
   gst_asf_writer_interleaver_set_eos (self->interleaver, pad->track, TRUE,
       gst_event_get_seqnum (event));
-  gst_asf_writer_states_preroll (self);
+  gst_asf_writer_preroll_done (self);
   /* the file may be finished: an application has sought back after its end */
   if (gst_asf_writer_interleaver_all_eos (self->interleaver))
-    gst_asf_writer_states_post_eos (self);
+    gst_asf_writer_preroll_post_eos (self);
 
   return TRUE;
 }
@@ -394,7 +394,7 @@ event_flush_start (GstAsfWriterSink *self, GstAsfWriterPad *pad,
 {
   gst_asf_writer_interleaver_set_flushing (self->interleaver, pad->track,
       TRUE);
-  gst_asf_writer_states_lose_preroll (self);
+  gst_asf_writer_preroll_lose (self);
 
   return TRUE;
 }

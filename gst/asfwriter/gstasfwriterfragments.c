@@ -10,6 +10,7 @@
 #include "gstasfwriterfragments.h"
 
 #include "gstasfwriterlocation.h"
+#include "gstasfwriteroldfiles.h"
 #include "gstasfwritersinkprivate.h"
 #include "gstasfwriterstatus.h"
 
@@ -18,21 +19,13 @@
 #include <gst/video/video.h>
 #include <string.h>
 
-/* Every file of a recording gets its name, its output and its settings here. Old
- * ones are deleted.
+/* Every file of a recording gets its name, its output and its settings here.
  */
 
 #define GST_CAT_DEFAULT gst_asf_writer_sink_debug
 
 /* 100 ns from 1601 to 1970 */
 #define FILETIME_OF_UNIX_EPOCH G_GUINT64_CONSTANT (116444736000000000)
-
-/* A file that is finished. One block of memory */
-typedef struct
-{
-  guint id;
-  char name[];
-} GstAsfWriterClosedFile;
 
 void
 gst_asf_writer_fragments_start (GstAsfWriterFragments *self,
@@ -72,6 +65,21 @@ gst_asf_writer_fragments_can_split (GstAsfWriterSink *sink)
 
   return is_pattern || has_handler (sink, "format-location") ||
       has_handler (sink, "format-location-full");
+}
+
+/* Returns: whether the pattern alone makes names */
+gboolean
+gst_asf_writer_fragments_are_numbered (GstAsfWriterSink *sink)
+{
+  gboolean is_pattern;
+
+  GST_OBJECT_LOCK (sink);
+  is_pattern = gst_asf_writer_location_is_pattern (sink->settings.location);
+  GST_OBJECT_UNLOCK (sink);
+
+  return is_pattern &&
+      !has_handler (sink, "format-location") &&
+      !has_handler (sink, "format-location-full");
 }
 
 /* Returns: whether the first file is opened at once; who wants to see its first
@@ -182,124 +190,6 @@ make_name (GstAsfWriterSink *sink, guint id,
   return name;
 }
 
-/* Old files */
-
-static gint
-compare_ids (gconstpointer a, gconstpointer b, gpointer unused)
-{
-  const GstAsfWriterClosedFile *x = a, *y = b;
-
-  return x->id < y->id ? -1 : x->id > y->id;
-}
-
-/* Files need not be finished in the order in which they were begun. With the
- * OBJECT_LOCK. */
-static void
-add_closed (GstAsfWriterFragments *self, guint id, const char *name)
-{
-  gsize size = strlen (name) + 1;
-  GstAsfWriterClosedFile *file = g_malloc (sizeof (*file) + size);
-
-  file->id = id;
-  memcpy (file->name, name, size);
-  g_queue_insert_sorted (&self->closed, file, compare_ids, NULL);
-}
-
-/* With the OBJECT_LOCK.
- *
- * Returns: (transfer full) (nullable): name of the oldest that is finished */
-static char *
-pop_closed (GstAsfWriterFragments *self)
-{
-  GstAsfWriterClosedFile *file = g_queue_pop_head (&self->closed);
-  char *name = file != NULL ? g_strdup (file->name) : NULL;
-
-  g_free (file);
-  return name;
-}
-
-/* With the OBJECT_LOCK.
- *
- * Returns: whether a file that is not finished is older than those that are */
-static gboolean
-oldest_is_open (GstAsfWriterFragments *self)
-{
-  const GstAsfWriterClosedFile *file = g_queue_peek_head (&self->closed);
-
-  return file != NULL && self->open.length > 0 &&
-      GPOINTER_TO_UINT (g_queue_peek_head (&self->open)) < file->id;
-}
-
-/* @more: files that will be there at once
- *
- * Returns: (transfer full) (nullable): the oldest file if it is one too many;
- *     as long as that is not finished there may be more */
-static char *
-pop_oldest (GstAsfWriterSink *sink, guint more)
-{
-  GstAsfWriterFragments *self = &sink->fragments;
-  char *oldest = NULL;
-
-  GST_OBJECT_LOCK (sink);
-  if (sink->settings.max_files > 0 && !oldest_is_open (self) &&
-      self->closed.length + self->open.length + more >
-      sink->settings.max_files)
-    oldest = pop_closed (self);
-  GST_OBJECT_UNLOCK (sink);
-
-  return oldest;
-}
-
-/* @name: (transfer full): */
-static void
-delete_file (GstAsfWriterSink *sink, char *name)
-{
-  GST_INFO_OBJECT (sink, "deleting %s", name);
-  if (g_unlink (name) != 0 && errno != ENOENT)
-    GST_ELEMENT_WARNING (sink, RESOURCE, FAILED,
-        ("\"%s\", the oldest file, could not be deleted.", name),
-        ("%s", g_strerror (errno)));
-  g_free (name);
-}
-
-/* @more: see pop_oldest() */
-static void
-remove_oldest (GstAsfWriterSink *sink, guint more)
-{
-  char *oldest;
-
-  while ((oldest = pop_oldest (sink, more)) != NULL)
-    delete_file (sink, oldest);
-}
-
-/* For "min-free-space". Called from the writer thread.
- *
- * Returns: %FALSE if no file is left that is finished */
-gboolean
-gst_asf_writer_fragments_delete_oldest (GstElement *element)
-{
-  GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
-  char *oldest;
-
-  GST_OBJECT_LOCK (sink);
-  oldest = pop_closed (&sink->fragments);
-  GST_OBJECT_UNLOCK (sink);
-  if (oldest == NULL)
-    return FALSE;
-  delete_file (sink, oldest);
-
-  return TRUE;
-}
-
-/* Returns: whether names have to be kept. With the OBJECT_LOCK. */
-static gboolean
-may_delete (const GstAsfWriterSettings *settings)
-{
-  return settings->max_files > 0 || (settings->upkeep.min_free_space > 0 &&
-      settings->upkeep.space_policy ==
-      GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST);
-}
-
 /* Opening */
 
 /* The properties cannot change meanwhile. */
@@ -330,14 +220,14 @@ static const GstAsfWriterFileFuncs file_funcs = {
   .get_attributes = gst_asf_writer_metadata_get_attributes,
   .get_markers = gst_asf_writer_markers_get,
   .get_relations = gst_asf_writer_relations_get,
-  .begun = gst_asf_writer_states_begun,
+  .begun = gst_asf_writer_reports_begun,
 };
 
 /* Where an application takes the bytes there is nothing to look at. */
-static gboolean
-has_file_of_its_own (GstAsfWriterSink *sink)
+gboolean
+gst_asf_writer_fragments_has_files (GstAsfWriterSink *sink)
 {
-  return sink->open_func == gst_asf_writer_states_open_file;
+  return sink->open_func == gst_asf_writer_open_file;
 }
 
 /* Returns: (transfer full) (nullable): %NULL with @error and errno */
@@ -350,7 +240,7 @@ open_writer (GstAsfWriterSink *sink, const char *location,
       G_GINT64_CONSTANT (1000);
   AsfOutput *output;
 
-  if (has_file_of_its_own (sink) &&
+  if (gst_asf_writer_fragments_has_files (sink) &&
       gst_asf_writer_open_can_resume (location, &settings->opening))
     return gst_asf_writer_open_resumed (GST_ELEMENT (sink), location,
         &settings->opening, config, patience_us, error);
@@ -360,6 +250,39 @@ open_writer (GstAsfWriterSink *sink, const char *location,
   output->patience_us = patience_us;
 
   return asf_writer_new (output, config);
+}
+
+/* Returns: (transfer full) (nullable): see gst_asf_writer_fragments_open() */
+static AsfWriter *
+open_next (GstAsfWriterSink *sink, const GstAsfWriterBatchItem *first,
+    guint *id, char **location, GError **error)
+{
+  AsfWriterConfig config;
+
+  GST_OBJECT_LOCK (sink);
+  *id = sink->fragments.next_id++;
+  GST_OBJECT_UNLOCK (sink);
+  gst_asf_writer_old_files_remove (sink, 1);
+  *location = make_name (sink, *id, first);
+  make_config (&sink->settings, &config);
+
+  return open_writer (sink, *location, &config, error);
+}
+
+/* Where a pattern gives more names, a file that a recording cannot go on in is no
+ * reason not to record: what a power cut has left may be no file at all.
+ *
+ * Returns: whether the next name can be tried */
+static gboolean
+pass_over (GstAsfWriterSink *sink, const char *location, const GError *error)
+{
+  if (!g_error_matches (error, ASF_ERROR, ASF_ERROR_RESUME) ||
+      !gst_asf_writer_fragments_are_numbered (sink))
+    return FALSE;
+  GST_ELEMENT_WARNING (sink, RESOURCE, OPEN_READ_WRITE,
+      ("The recording cannot go on in \"%s\"; it goes on in the next file.",
+          location), ("%s", error->message));
+  return TRUE;
 }
 
 /**
@@ -376,17 +299,15 @@ gst_asf_writer_fragments_open (GstElement *element,
     const GstAsfWriterBatchItem *first, char **location, GError **error)
 {
   GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
-  AsfWriterConfig config;
   AsfWriter *writer;
   guint id;
 
-  GST_OBJECT_LOCK (sink);
-  id = sink->fragments.next_id++;
-  GST_OBJECT_UNLOCK (sink);
-  remove_oldest (sink, 1);
-  *location = make_name (sink, id, first);
-  make_config (&sink->settings, &config);
-  writer = open_writer (sink, *location, &config, error);
+  writer = open_next (sink, first, &id, location, error);
+  while (writer == NULL && pass_over (sink, *location, *error)) {
+    g_clear_error (error);
+    g_clear_pointer (location, g_free);
+    writer = open_next (sink, first, &id, location, error);
+  }
   if (writer == NULL)
     return NULL;
   GST_OBJECT_LOCK (sink);
@@ -397,8 +318,8 @@ gst_asf_writer_fragments_open (GstElement *element,
           *location, NULL));
 
   return gst_asf_writer_file_new (element, sink->interleaver, writer,
-      *location, id, sink->settings.verify && has_file_of_its_own (sink),
-      &file_funcs);
+      *location, id, sink->settings.verify &&
+      gst_asf_writer_fragments_has_files (sink), &file_funcs);
 }
 
 /* Asks upstream for a key frame. */
@@ -440,9 +361,8 @@ gst_asf_writer_fragments_note_closed (GstAsfWriterSink *sink,
 
   GST_OBJECT_LOCK (sink);
   g_queue_remove (&sink->fragments.open, GUINT_TO_POINTER (id));
-  if (may_delete (&sink->settings))
-    add_closed (&sink->fragments, id,
-        gst_asf_writer_file_get_location (file));
   GST_OBJECT_UNLOCK (sink);
-  remove_oldest (sink, 0);
+  gst_asf_writer_old_files_add (sink, id,
+      gst_asf_writer_file_get_location (file));
+  gst_asf_writer_old_files_remove (sink, 0);
 }

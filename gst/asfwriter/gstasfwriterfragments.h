@@ -38,11 +38,12 @@ void gst_asf_writer_fragments_start (GstAsfWriterFragments *self,
     guint start_index);
 void gst_asf_writer_fragments_clear (GstAsfWriterFragments *self);
 
+gboolean gst_asf_writer_fragments_has_files (GstAsfWriterSink *sink);
+gboolean gst_asf_writer_fragments_are_numbered (GstAsfWriterSink *sink);
 gboolean gst_asf_writer_fragments_can_split (GstAsfWriterSink *sink);
 gboolean gst_asf_writer_fragments_want_first (GstAsfWriterSink *sink);
 GstAsfWriterFile *gst_asf_writer_fragments_open (GstElement *element,
     const GstAsfWriterBatchItem *first, char **location, GError **error);
-gboolean gst_asf_writer_fragments_delete_oldest (GstElement *element);
 void gst_asf_writer_fragments_request_key (GstElement *element,
     GstAsfWriterTrack *track, GstClockTime time);
 void gst_asf_writer_fragments_note_begun (GstAsfWriterSink *sink,

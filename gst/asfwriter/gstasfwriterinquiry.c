@@ -174,20 +174,13 @@ gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver *self,
  */
 guint64
 gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver *self,
-    guint number, guint64 *counts)
+    const GstAsfWriterTrack *track, guint64 *counts)
 {
-  guint64 repaired = 0;
+  guint64 repaired;
 
-  memset (counts, 0, GST_ASF_WRITER_N_REPAIRS * sizeof (counts[0]));
   g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->tracks->len; i++) {
-    const GstAsfWriterTrack *track = nth_track (self, i);
-
-    if (track->number != number)
-      continue;
-    repaired = track->repaired;
-    memcpy (counts, track->timing.counts, sizeof (track->timing.counts));
-  }
+  repaired = track->repaired;
+  memcpy (counts, track->timing.counts, sizeof (track->timing.counts));
   g_mutex_unlock (&self->lock);
 
   return repaired;

@@ -31,7 +31,8 @@ typedef struct
  * GstAsfWriterPick:
  * @GST_ASF_WRITER_PICK_ITEMS: there is something to write
  * @GST_ASF_WRITER_PICK_STALLED: a stream has been given up for now
- * @GST_ASF_WRITER_PICK_IDLE: the time has come that was given
+ * @GST_ASF_WRITER_PICK_IDLE: the time has come that was given, or there was a
+ *     nudge
  * @GST_ASF_WRITER_PICK_END: all is written, the file shall be finished
  */
 typedef enum
@@ -106,6 +107,7 @@ GstAsfWriterPick gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self,
     GArray *batch, gint64 until, GstAsfWriterTrack **stalled);
 void gst_asf_writer_interleaver_cut (GstAsfWriterInterleaver *self,
     gint64 time);
+void gst_asf_writer_interleaver_nudge (GstAsfWriterInterleaver *self);
 void gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
     GstFlowReturn flow);
 gint64 gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self);
@@ -125,7 +127,7 @@ guint gst_asf_writer_interleaver_get_number (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track);
 gboolean gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self);
 guint64 gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver
-    *self, guint number, guint64 *counts);
+    *self, const GstAsfWriterTrack *track, guint64 *counts);
 GstFlowReturn gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver
     *self);
 guint64 gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self);

@@ -11,8 +11,10 @@
 
 G_BEGIN_DECLS
 
-/* So many buffers of a track may wait for the writer thread, whatever their
- * times are: to change threads more often costs more than to write them. */
+/* So much is written in one go; so many buffers of a track may wait for the writer
+ * thread whatever their times are: to change threads more often costs more than to
+ * write them. */
+#define MUCH_BYTES (1024 * 1024)
 #define MANY_ITEMS 2048
 
 /* What the writer thread is doing (gstasfwriterwake.c) */
@@ -34,6 +36,7 @@ struct _GstAsfWriterInterleaver
   gint64 rest_end;              /* monotonic us */
   gboolean has_news;            /* pushed since the last look */
   gboolean pressed;             /* woken since something was popped */
+  gboolean nudged;              /* the writer thread shall return */
   gboolean has_waiters;         /* somebody waits for @done */
 
   /* settings of the file */

@@ -57,6 +57,22 @@ gst_asf_writer_open_output (const char *location,
   return asf_output_file_create (location, flags, error);
 }
 
+/* The default of gst_asf_writer_sink_set_open_func(). @user_data are the
+ * #GstAsfWriterOpenSettings. */
+AsfOutput *
+gst_asf_writer_open_file (const char *location, gpointer user_data,
+    GError **error)
+{
+  if (location == NULL || *location == '\0') {
+    errno = 0;
+    g_set_error_literal (error, GST_RESOURCE_ERROR,
+        GST_RESOURCE_ERROR_NOT_FOUND,
+        "No file name is set: set the property \"location\".");
+    return NULL;
+  }
+  return gst_asf_writer_open_output (location, user_data, error);
+}
+
 /* A file without a byte is one that was never begun. */
 static gboolean
 has_content (const char *path)

@@ -44,6 +44,8 @@ typedef struct
 
 AsfOutput *gst_asf_writer_open_output (const char *location,
     const GstAsfWriterOpenSettings *settings, GError **error);
+AsfOutput *gst_asf_writer_open_file (const char *location, gpointer user_data,
+    GError **error);
 gboolean gst_asf_writer_open_can_resume (const char *location,
     const GstAsfWriterOpenSettings *settings);
 AsfWriter *gst_asf_writer_open_resumed (GstElement *element,

@@ -30,6 +30,21 @@ static void
 make_opening_properties (GParamSpec ** properties)
 {
   /**
+   * GstAsfWriterSink:location:
+   *
+   * Path of the file. Created, or emptied if it exists, on the way to PAUSED.
+   *
+   * With a number, as printf has it (`%05d`), or parts of the date and the time
+   * of day, as strftime has them (`%Y-%m-%d`), it is a pattern, and each file
+   * of the recording gets a name of its own. `%d` is the number, or the day of
+   * the month beside another part of the date; `%%` is a percent sign.
+   *
+   * Since: 0.1
+   */
+  properties[PROP_LOCATION] = g_param_spec_string ("location",
+      "File location", "Path of the file to write", NULL,
+      GST_ASF_WRITER_PARAM_READY);
+  /**
    * GstAsfWriterSink:file-mode:
    *
    * What becomes of a file that has the name already: it is overwritten, or
@@ -40,7 +55,8 @@ make_opening_properties (GParamSpec ** properties)
    */
   properties[PROP_FILE_MODE] = g_param_spec_enum ("file-mode", "File mode",
       "What becomes of a file that has the name already",
-      GST_TYPE_ASF_WRITER_FILE_MODE, DEFAULT_FILE_MODE, GST_ASF_WRITER_PARAM_READY);
+      GST_TYPE_ASF_WRITER_FILE_MODE, DEFAULT_FILE_MODE,
+      GST_ASF_WRITER_PARAM_READY);
   /**
    * GstAsfWriterSink:part-file:
    *
@@ -63,7 +79,8 @@ make_opening_properties (GParamSpec ** properties)
    * Since: 0.1
    */
   properties[PROP_VERIFY] = g_param_spec_boolean ("verify", "Verify",
-      "Read each file again when it is closed", DEFAULT_VERIFY, GST_ASF_WRITER_PARAM_READY);
+      "Read each file again when it is closed", DEFAULT_VERIFY,
+      GST_ASF_WRITER_PARAM_READY);
 }
 
 /* When one file ends and another begins. Names as splitmuxsink has them. */
@@ -176,7 +193,8 @@ make_recording_properties (GParamSpec ** properties)
    */
   properties[PROP_PAUSE_MODE] = g_param_spec_enum ("pause-mode",
       "Pause mode", "What becomes of the time in which nothing is recorded",
-      GST_TYPE_ASF_WRITER_PAUSE_MODE, DEFAULT_PAUSE_MODE, GST_ASF_WRITER_PARAM_READY);
+      GST_TYPE_ASF_WRITER_PAUSE_MODE, DEFAULT_PAUSE_MODE,
+      GST_ASF_WRITER_PARAM_READY);
 }
 
 /* Which files there are, and what of the media gets into them. */

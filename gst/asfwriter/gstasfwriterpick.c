@@ -34,6 +34,9 @@
 #define SPARSE_SPAN GST_SECOND
 #define SPARSE_PATIENCE (G_TIME_SPAN_SECOND / 2)
 
+/* Who has just brought something to it may be about to bring more, us */
+#define SPARSE_BREATH (50 * G_TIME_SPAN_MILLISECOND)
+
 /* How long the first buffer waits for the tags behind it */
 #define TAG_PATIENCE_US (200 * G_TIME_SPAN_MILLISECOND)
 
@@ -144,7 +147,7 @@ may_pass_sparse (GstAsfWriterInterleaver *self, GstAsfWriterTrack *earliest,
     return FALSE;
   if ((track->started || self->live) && (self->n_waiting > 0 ||
           get_span (self, earliest) >= (gint64) SPARSE_SPAN))
-    return TRUE;
+    due = self->live ? G_MININT64 : track->last_life + SPARSE_BREATH;
   if (only_starving_go_on (self) || waits_for_itself (self, track) ||
       g_get_monotonic_time () >= due)
     return TRUE;

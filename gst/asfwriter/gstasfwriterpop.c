@@ -174,7 +174,8 @@ wait_for_result (GstAsfWriterInterleaver *self, GArray *batch, gint64 until,
       gst_asf_writer_interleaver_wake_waiters (self);
     written = FALSE;
     gst_asf_writer_interleaver_note_look (self, FALSE);
-    if (until != G_MAXINT64 && g_get_monotonic_time () >= until)
+    if (self->nudged ||
+        (until != G_MAXINT64 && g_get_monotonic_time () >= until))
       break;
     gst_asf_writer_interleaver_wait_for_work (self, deadline);
     deadline = until;
@@ -189,8 +190,8 @@ wait_for_result (GstAsfWriterInterleaver *self, GArray *batch, gint64 until,
  *     %G_MAXINT64 = never
  * @stalled: (out) (nullable) (transfer full): the track that was given up
  *
- * Waits for something to do. The buffers popped the last time count as written
- * when this is called.
+ * Waits for something to do, or for gst_asf_writer_interleaver_nudge(). The buffers
+ * popped the last time count as written when this is called.
  */
 GstAsfWriterPick
 gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
@@ -203,6 +204,7 @@ gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self, GArray *batch,
   g_mutex_lock (&self->lock);
   self->n_batches++;
   result = wait_for_result (self, batch, until, stalled);
+  self->nudged = FALSE;
   if (batch->len > 0)
     gst_asf_writer_interleaver_note_look (self, TRUE);
   if (batch->len > 0 && *stalled != NULL) {

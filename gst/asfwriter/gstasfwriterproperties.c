@@ -21,6 +21,9 @@
 /* A header has to stay below 10 MB for readers that load it at once. */
 #define MAX_PADDING (8 * 1024 * 1024)
 
+/* Who wants it more often can ask. */
+#define MIN_STATS_INTERVAL (10 * GST_MSECOND)
+
 static GParamSpec *properties[N_PROPS];
 
 /* Settings that are taken as they come */
@@ -74,6 +77,8 @@ static const struct
       G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.space_policy)},
   {PROP_MAX_TRANSIENT_ERROR_TIMEOUT,
       G_STRUCT_OFFSET (GstAsfWriterSettings, max_transient_error_timeout)},
+  {PROP_STATS_INTERVAL,
+      G_STRUCT_OFFSET (GstAsfWriterSettings, upkeep.stats_interval)},
   {PROP_ASYNC, G_STRUCT_OFFSET (GstAsfWriterSettings, async)},
   {PROP_TARGET, G_STRUCT_OFFSET (GstAsfWriterSettings, target)},
 };
@@ -151,6 +156,9 @@ adjust (GstAsfWriterSettings *settings)
   if (settings->packet_size > 0)
     settings->packet_size = MAX (settings->packet_size, ASF_PACKET_MIN_SIZE);
   settings->padding = MIN (settings->padding, MAX_PADDING);
+  if (settings->upkeep.stats_interval > 0)
+    settings->upkeep.stats_interval =
+        MAX (settings->upkeep.stats_interval, MIN_STATS_INTERVAL);
 }
 
 static gboolean

@@ -53,6 +53,7 @@ enum
   PROP_STREAM_PRIORITIZATION,
   PROP_BANDWIDTH_SHARING,
   PROP_STATS,
+  PROP_STATS_INTERVAL,
   N_PROPS
 };
 
@@ -63,7 +64,13 @@ enum
 /* gstasfwriterparams.c: what each of them is */
 void gst_asf_writer_params_make (GParamSpec ** properties);
 
+/* gstasfwriterparamscontent.c: those of what is in a file */
+void gst_asf_writer_params_make_content (GParamSpec ** properties);
+
 /* gstasfwriterparamsrecording.c: those of a recording */
 void gst_asf_writer_params_make_recording (GParamSpec ** properties);
+
+/* gstasfwriterparamssafety.c: those that limit what can be lost */
+void gst_asf_writer_params_make_safety (GParamSpec ** properties);
 
 G_END_DECLS

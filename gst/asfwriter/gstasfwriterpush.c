@@ -252,7 +252,11 @@ gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
 
 /* Push */
 
-/* Returns: how far all other tracks that are waited for have come; or, if there
+/* Beside a sparse track none gets far ahead of the writer thread: that passes the
+ * sparse one over when there is much of the others, though its next buffer may be
+ * on the way.
+ *
+ * Returns: how far all other tracks that are waited for have come; or, if there
  * is none, %G_MAXINT64 */
 static gint64
 find_slowest (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
@@ -262,8 +266,11 @@ find_slowest (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
   for (guint i = 0; i < self->tracks->len; i++) {
     const GstAsfWriterTrack *other = nth_track (self, i);
 
-    if (other != track && !other->sparse && !other->stalled &&
-        !gst_asf_writer_track_is_done (other))
+    if (gst_asf_writer_track_is_done (other))
+      continue;
+    if (other->sparse)
+      return G_MININT64;
+    if (other != track && !other->stalled)
       slowest = MIN (slowest, GST_CLOCK_STIME_IS_VALID (other->progress) ?
           other->progress : G_MININT64);
   }
@@ -271,7 +278,7 @@ find_slowest (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
 }
 
 /* Returns: whether @track has to wait because of its time. That only the writer
- * thread is behind is no reason while few are queued. */
+ * thread is behind is no reason while little is queued. */
 static gboolean
 is_ahead (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     const GstAsfWriterItem *item)
@@ -285,7 +292,8 @@ is_ahead (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
   if (gst_asf_writer_interleaver_earliest (self)->head_order >= limit)
     return FALSE;
 
-  return gst_queue_array_get_length (track->items) >= MANY_ITEMS ||
+  return self->queued_bytes + self->batch_bytes >= MUCH_BYTES ||
+      gst_queue_array_get_length (track->items) >= MANY_ITEMS ||
       find_slowest (self, track) < limit;
 }
 

@@ -244,10 +244,7 @@ answer_position (GstAsfWriterSink *self, GstQuery *query)
       GST_CLOCK_TIME_IS_VALID (self->position)) {
     position = self->position;
   } else if (format == GST_FORMAT_BYTES && self->thread != NULL) {
-    AsfWriterStats stats;
-
-    gst_asf_writer_thread_get_stats (self->thread, &stats);
-    position = stats.file_size;
+    position = gst_asf_writer_stats_get_bytes (self);
   }
   GST_OBJECT_UNLOCK (self);
   if (position < 0)

@@ -122,6 +122,7 @@ put_aside (GstAsfWriterRecording *self, gint64 end, GstAsfWriterSplit split,
     return FALSE;
   }
   self->restart = split == GST_ASF_WRITER_SPLIT_TIME_RANGE;
+  gst_asf_writer_recording_note (self, NULL);
   gst_asf_writer_finisher_take (self->finisher, g_steal_pointer (&self->file));
 
   return TRUE;
@@ -300,6 +301,7 @@ end_file (GstAsfWriterRecording *self, GError *error, const char *reason,
   if (!has_begun (self))
     set_start (self, NULL);
   gst_asf_writer_file_complete (self->file, G_MAXINT64, reason, &error);
+  gst_asf_writer_recording_note (self, NULL);
   gst_asf_writer_file_end (self->file, error, result);
   self->funcs->closed (self->element, self->file, result);
 }
@@ -341,6 +343,16 @@ gst_asf_writer_recording_get_writer (GstAsfWriterRecording *self)
   return has_begun (self) ? gst_asf_writer_file_get_writer (self->file) : NULL;
 }
 
+/* @upkeep: (nullable): of the file that is written; %NULL = as it was. Others
+ * get to know how far that is. */
+void
+gst_asf_writer_recording_note (GstAsfWriterRecording *self,
+    const GstAsfWriterUpkeepReport *upkeep)
+{
+  if (has_begun (self))
+    gst_asf_writer_board_note (self->config.board, self->file, upkeep);
+}
+
 /* Returns: how many files were begun */
 guint
 gst_asf_writer_recording_get_n_files (const GstAsfWriterRecording *self)
@@ -369,7 +381,8 @@ gst_asf_writer_recording_new (GstElement *element,
   self->file = file;
   self->config = *config;
   self->funcs = funcs;
-  self->finisher = gst_asf_writer_finisher_new (element, funcs->closed);
+  self->finisher = gst_asf_writer_finisher_new (element, interleaver,
+      funcs->closed);
 
   return self;
 }

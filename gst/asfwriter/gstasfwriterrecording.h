@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "gstasfwriterboard.h"
 #include "gstasfwriterfile.h"
 #include "gstasfwritergate.h"
 #include "gstasfwriterrotation.h"
@@ -40,6 +41,7 @@ typedef struct
  * GstAsfWriterRecordingConfig:
  * @rotation: (nullable): %NULL = there is one file
  * @gate: what is recorded
+ * @board: is told how far the files are
  * @continue_times: those of a file go on where those of the one before end
  * @close_gaps: after a pause the file goes on as if there had been none
  */
@@ -47,6 +49,7 @@ typedef struct
 {
   GstAsfWriterRotation *rotation;
   GstAsfWriterGate *gate;
+  GstAsfWriterBoard *board;
   gboolean continue_times;
   gboolean close_gaps;
 } GstAsfWriterRecordingConfig;
@@ -68,5 +71,7 @@ void gst_asf_writer_recording_end (GstAsfWriterRecording *self,
 guint gst_asf_writer_recording_get_n_files (const GstAsfWriterRecording
     *self);
 AsfWriter *gst_asf_writer_recording_get_writer (GstAsfWriterRecording *self);
+void gst_asf_writer_recording_note (GstAsfWriterRecording *self,
+    const GstAsfWriterUpkeepReport *upkeep);
 
 G_END_DECLS

@@ -34,10 +34,27 @@ find_position (GstAsfWriterSink *sink, guint64 time)
       (gint64) MIN (time, (guint64) G_MAXINT64));
 }
 
+/* A running time means something, and a file can be followed by another one,
+ * from the way to PAUSED on.
+ *
+ * Returns: whether it is so; if not, that is told */
+static gboolean
+check_state (GstAsfWriterSink *sink, const char *what)
+{
+  if (gst_asf_writer_states_has_file (sink))
+    return TRUE;
+  GST_ELEMENT_WARNING (sink, LIBRARY, SETTINGS,
+      ("%s does nothing before the state PAUSED.", what), (NULL));
+  return FALSE;
+}
+
 static gboolean
 request (GstAsfWriterSink *sink, GstAsfWriterSplit split, gint64 time)
 {
   GstAsfWriterRotation *rotation;
+
+  if (!check_state (sink, "Asking for another file"))
+    return FALSE;
 
   GST_OBJECT_LOCK (sink);
   rotation = get_rotation (sink);
@@ -124,18 +141,18 @@ gst_asf_writer_requests_set_recording (GstAsfWriterSink *sink,
 void
 gst_asf_writer_requests_start_recording (GstAsfWriterSink *sink, guint64 time)
 {
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    set_recording (sink, TRUE, time);
-  else
+  if (!GST_CLOCK_TIME_IS_VALID (time))
     g_object_set (sink, "recording", TRUE, NULL);
+  else if (check_state (sink, "\"start-recording\" at a running time"))
+    set_recording (sink, TRUE, time);
 }
 
 /* @time: running time, %GST_CLOCK_TIME_NONE = now */
 void
 gst_asf_writer_requests_stop_recording (GstAsfWriterSink *sink, guint64 time)
 {
-  if (GST_CLOCK_TIME_IS_VALID (time))
-    set_recording (sink, FALSE, time);
-  else
+  if (!GST_CLOCK_TIME_IS_VALID (time))
     g_object_set (sink, "recording", FALSE, NULL);
+  else if (check_state (sink, "\"stop-recording\" at a running time"))
+    set_recording (sink, FALSE, time);
 }

@@ -90,7 +90,7 @@ send_downstream (GstAsfWriterSink *self, GstEvent *event)
   if (is_eos) {
     gst_asf_writer_interleaver_set_all_eos (self->interleaver,
         gst_event_get_seqnum (event));
-    gst_asf_writer_states_preroll (self);
+    gst_asf_writer_preroll_done (self);
   }
   gst_event_unref (event);
 
@@ -293,7 +293,7 @@ void
 gst_asf_writer_sink_set_open_func (GstAsfWriterSink *self,
     GstAsfWriterOpenFunc func, gpointer user_data)
 {
-  self->open_func = func != NULL ? func : gst_asf_writer_states_open_file;
+  self->open_func = func != NULL ? func : gst_asf_writer_open_file;
   self->open_data = func != NULL ? user_data : &self->settings.opening;
 }
 
@@ -306,6 +306,7 @@ gst_asf_writer_sink_finalize (GObject *object)
 
   gst_asf_writer_thread_free (self->thread);
   gst_asf_writer_interleaver_free (self->interleaver);
+  gst_asf_writer_board_free (self->board);
   gst_asf_writer_file_tags_clear (&self->tags);
   gst_asf_writer_markers_clear (&self->markers);
   g_free (self->settings.location);
@@ -383,9 +384,10 @@ static void
 gst_asf_writer_sink_init (GstAsfWriterSink *self)
 {
   gst_asf_writer_properties_init (&self->settings);
-  self->open_func = gst_asf_writer_states_open_file;
+  self->open_func = gst_asf_writer_open_file;
   self->open_data = &self->settings.opening;
   self->interleaver = gst_asf_writer_interleaver_new ();
+  self->board = gst_asf_writer_board_new ();
   self->position = GST_CLOCK_TIME_NONE;
   g_mutex_init (&self->preroll_lock);
   GST_OBJECT_FLAG_SET (self, GST_ELEMENT_FLAG_SINK);

@@ -71,11 +71,10 @@ typedef struct
  *
  *   STATE_LOCK > STREAM_LOCK (pad) > preroll_lock > interleaver's lock
  *
- * The OBJECT_LOCK is a leaf but for the thread's statistics lock, which is
- * one: nothing is called while they are held. Of the others only preroll_lock
+ * The OBJECT_LOCK is a leaf but for the board's lock, which is one: nothing is called while they are held. Of the others only preroll_lock
  * is held while a message is posted, and then only the state messages of a
  * preroll: the bin must not go on to PLAYING between them (see
- * gst_asf_writer_states_preroll()). Neither streaming threads nor the writer
+ * gst_asf_writer_preroll_done()). Neither streaming threads nor the writer
  * thread ever take the STATE_LOCK, and the writer thread takes no STREAM_LOCK.
  */
 struct _GstAsfWriterSink
@@ -84,6 +83,7 @@ struct _GstAsfWriterSink
 
   /* constant */
   GstAsfWriterInterleaver *interleaver;
+  GstAsfWriterBoard *board;
 
   /* OBJECT_LOCK */
   GstAsfWriterSettings settings;
@@ -100,7 +100,7 @@ struct _GstAsfWriterSink
 
   /* Changed in READY->PAUSED only, when no other thread of ours runs. Who has
    * not got the STATE_LOCK and is none of these takes the OBJECT_LOCK. */
-  GstAsfWriterThread *thread;   /* stays for its statistics, joined */
+  GstAsfWriterThread *thread;   /* stays, joined */
 
   /* preroll_lock */
   GMutex preroll_lock;
@@ -123,13 +123,33 @@ void gst_asf_writer_signals_install (GType type);
 GstStateChangeReturn gst_asf_writer_states_change (GstElement *element,
     GstStateChange transition);
 gboolean gst_asf_writer_states_has_file (GstAsfWriterSink *self);
-void gst_asf_writer_states_post_eos (GstAsfWriterSink *self);
-void gst_asf_writer_states_preroll (GstAsfWriterSink *self);
-void gst_asf_writer_states_lose_preroll (GstAsfWriterSink *self);
-void gst_asf_writer_states_begun (GstElement *element,
+
+/* gstasfwriterstartstop.c: how a recording starts and stops */
+gboolean gst_asf_writer_startstop_start (GstAsfWriterSink *self);
+void gst_asf_writer_startstop_begin_stop (GstAsfWriterSink *self);
+void gst_asf_writer_startstop_finish_stop (GstAsfWriterSink *self);
+
+/* gstasfwriterpreroll.c: when a state is reached, and when EOS is posted */
+void gst_asf_writer_preroll_reset (GstAsfWriterSink *self);
+void gst_asf_writer_preroll_set_running (GstAsfWriterSink *self,
+    gboolean running);
+gboolean gst_asf_writer_preroll_expect (GstAsfWriterSink *self);
+gboolean gst_asf_writer_preroll_to_playing (GstAsfWriterSink *self);
+void gst_asf_writer_preroll_done (GstAsfWriterSink *self);
+void gst_asf_writer_preroll_lose (GstAsfWriterSink *self);
+void gst_asf_writer_preroll_cancel (GstAsfWriterSink *self);
+void gst_asf_writer_preroll_allow_eos (GstAsfWriterSink *self,
+    gboolean allowed);
+void gst_asf_writer_preroll_post_eos (GstAsfWriterSink *self);
+void gst_asf_writer_preroll_end_well (GstAsfWriterSink *self);
+
+/* gstasfwriterreports.c: what the writer thread reports, and who is told */
+void gst_asf_writer_reports_begun (GstElement *element,
     GstAsfWriterFile *file);
-AsfOutput *gst_asf_writer_states_open_file (const char *location,
-    gpointer user_data, GError **error);
+void gst_asf_writer_reports_closed (GstElement *element,
+    GstAsfWriterFile *file, const GstAsfWriterResult *result);
+void gst_asf_writer_reports_ended (GstElement *element,
+    const GstAsfWriterResult *result);
 
 /* gstasfwritermetadata.c: what the element says of its file, and what not */
 AsfAttributes *gst_asf_writer_metadata_get_attributes (GstElement *element);
@@ -148,6 +168,8 @@ void gst_asf_writer_presets_init (gpointer iface, gpointer data);
 
 /* gstasfwriterstats.c: numbers of the file while it grows */
 GstStructure *gst_asf_writer_stats_new (GstAsfWriterSink *self);
+void gst_asf_writer_stats_post (GstElement *element);
+gint64 gst_asf_writer_stats_get_bytes (GstAsfWriterSink *self);
 
 /* gstasfwriterflow.c: what comes in on pads */
 void gst_asf_writer_flow_setup_pad (GstAsfWriterPad *pad);

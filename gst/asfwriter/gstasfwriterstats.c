@@ -11,7 +11,12 @@
 
 #include "gstasfwriterrepairs.h"
 
-/* The "stats" property: a snapshot that any thread can take. */
+/* The "stats" property: a snapshot that any thread can take. Neither the disk
+ * nor the writer thread is asked for it.
+ */
+
+#define NAME "application/x-asfwriter-stats"
+#define MESSAGE_NAME "asfwriter-stats"
 
 static void
 set_samples (GstStructure *structure, const AsfStreamStats *stats)
@@ -43,20 +48,6 @@ set_repairs (GstStructure *structure, const guint64 *counts)
   gst_structure_free (repairs);
 }
 
-/* What the session and what the interleaver has counted */
-static void
-get_track_stats (GstAsfWriterSink *self, guint number, AsfStreamStats *stats,
-    guint64 *repairs)
-{
-  *stats = (AsfStreamStats) { 0 };
-  GST_OBJECT_LOCK (self);
-  if (self->thread != NULL)
-    gst_asf_writer_thread_get_stream_stats (self->thread, number, stats);
-  GST_OBJECT_UNLOCK (self);
-  stats->repaired += gst_asf_writer_interleaver_get_repaired
-      (self->interleaver, number, repairs);
-}
-
 static void
 append_structure (GValue *array, GstStructure *structure)
 {
@@ -68,7 +59,8 @@ append_structure (GValue *array, GstStructure *structure)
 }
 
 static void
-set_streams (GstAsfWriterSink *self, GstStructure *structure)
+set_streams (GstAsfWriterSink *self, const GstAsfWriterSnapshot *snapshot,
+    GstStructure *structure)
 {
   GPtrArray *tracks =
       gst_asf_writer_interleaver_get_tracks (self->interleaver);
@@ -84,10 +76,11 @@ set_streams (GstAsfWriterSink *self, GstStructure *structure)
     GstStructure *stream = gst_structure_new ("stream",
         "pad", G_TYPE_STRING, track->name,
         "stream-number", G_TYPE_UINT, number, NULL);
-    AsfStreamStats stats;
+    AsfStreamStats stats = snapshot->streams[number];
     guint64 repairs[GST_ASF_WRITER_N_REPAIRS];
 
-    get_track_stats (self, number, &stats, repairs);
+    stats.repaired += gst_asf_writer_interleaver_get_repaired
+        (self->interleaver, track, repairs);
     set_samples (stream, &stats);
     set_repairs (stream, repairs);
     for (guint k = 0; k < GST_ASF_WRITER_N_REPAIRS; k++)
@@ -101,6 +94,66 @@ set_streams (GstAsfWriterSink *self, GstStructure *structure)
   g_ptr_array_unref (tracks);
 }
 
+/* @since: monotonic time in µs, 0 = it has not been */
+static void
+set_age (GstStructure *structure, const char *name, gint64 since)
+{
+  gint64 age = g_get_monotonic_time () - since;
+
+  if (since > 0)
+    gst_structure_set (structure, name, G_TYPE_UINT64,
+        (guint64) MAX (age, 0) * 1000, NULL);
+}
+
+/* What is not known is not there. */
+static void
+set_upkeep (GstStructure *structure, const GstAsfWriterUpkeepReport *upkeep)
+{
+  gst_structure_set (structure, "synced-until", G_TYPE_UINT64,
+      upkeep->synced_until_ns, NULL);
+  set_age (structure, "synced-age", upkeep->synced_at);
+  if (upkeep->free_known)
+    gst_structure_set (structure, "free-space", G_TYPE_UINT64,
+        upkeep->free_space, NULL);
+  if (upkeep->rate > 0)
+    gst_structure_set (structure, "rate", G_TYPE_UINT64, upkeep->rate, NULL);
+  if (GST_CLOCK_TIME_IS_VALID (upkeep->time_left))
+    gst_structure_set (structure, "time-left", G_TYPE_UINT64,
+        upkeep->time_left, NULL);
+}
+
+static void
+set_file (GstStructure *structure, const GstAsfWriterSnapshot *snapshot)
+{
+  const AsfWriterStats *file = &snapshot->file;
+
+  gst_structure_set (structure,
+      "packets", G_TYPE_UINT64, file->packets,
+      "file-size", G_TYPE_UINT64, file->file_size,
+      "duration", G_TYPE_UINT64, file->duration_ns,
+      "safe-until", G_TYPE_UINT64, file->safe_until_ns,
+      "markers-left-out", G_TYPE_UINT64,
+      (guint64) snapshot->markers_left_out, NULL);
+}
+
+static void
+set_recording (GstStructure *structure, const GstAsfWriterSnapshot *snapshot)
+{
+  const GstAsfWriterAmounts *total = &snapshot->total;
+
+  gst_structure_set (structure,
+      "files", G_TYPE_UINT64, (guint64) total->files,
+      "total-samples", G_TYPE_UINT64, total->samples,
+      "total-bytes", G_TYPE_UINT64, total->bytes,
+      "total-file-size", G_TYPE_UINT64, total->file_size,
+      "total-duration", G_TYPE_UINT64, total->duration_ns,
+      "total-safe-until", G_TYPE_UINT64, total->safe_until_ns, NULL);
+  set_age (structure, "safe-age", snapshot->safe_since);
+  if (GST_CLOCK_TIME_IS_VALID (snapshot->safe_time))
+    gst_structure_set (structure, "safe-running-time", G_TYPE_UINT64,
+        snapshot->safe_time, NULL);
+}
+
 /**
  * gst_asf_writer_stats_new:
  *
@@ -109,22 +162,38 @@ set_streams (GstAsfWriterSink *self, GstStructure *structure)
 GstStructure *
 gst_asf_writer_stats_new (GstAsfWriterSink *self)
 {
-  GstStructure *structure =
-      gst_structure_new_empty ("application/x-asfwriter-stats");
-  AsfWriterStats stats = { 0 };
+  GstStructure *structure = gst_structure_new_empty (NAME);
+  GstAsfWriterSnapshot snapshot;
 
-  set_streams (self, structure);
-  GST_OBJECT_LOCK (self);
-  if (self->thread != NULL)
-    gst_asf_writer_thread_get_stats (self->thread, &stats);
-  GST_OBJECT_UNLOCK (self);
-  gst_structure_set (structure,
-      "packets", G_TYPE_UINT64, stats.packets,
-      "file-size", G_TYPE_UINT64, stats.file_size,
-      "duration", G_TYPE_UINT64, stats.duration_ns,
-      "safe-until", G_TYPE_UINT64, stats.safe_until_ns,
-      "queued-bytes", G_TYPE_UINT64,
+  gst_asf_writer_board_read (self->board, &snapshot);
+  set_streams (self, &snapshot, structure);
+  set_file (structure, &snapshot);
+  set_upkeep (structure, &snapshot.upkeep);
+  set_recording (structure, &snapshot);
+  gst_structure_set (structure, "queued-bytes", G_TYPE_UINT64,
       gst_asf_writer_interleaver_get_level (self->interleaver), NULL);
 
   return structure;
+}
+
+/* Tells the application. Called from the writer thread. */
+void
+gst_asf_writer_stats_post (GstElement *element)
+{
+  GstStructure *structure =
+      gst_asf_writer_stats_new (GST_ASF_WRITER_SINK (element));
+
+  gst_structure_set_name (structure, MESSAGE_NAME);
+  gst_element_post_message (element,
+      gst_message_new_element (GST_OBJECT (element), structure));
+}
+
+/* Returns: bytes of all files of the recording */
+gint64
+gst_asf_writer_stats_get_bytes (GstAsfWriterSink *self)
+{
+  GstAsfWriterSnapshot snapshot;
+
+  gst_asf_writer_board_read (self->board, &snapshot);
+  return (gint64) MIN (snapshot.total.file_size, (guint64) G_MAXINT64);
 }

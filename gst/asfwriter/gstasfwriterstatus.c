@@ -212,13 +212,32 @@ gst_asf_writer_status_new_open_error (GstObject *source, const char *location,
 }
 
 static void
-set_left_out (GstStructure *structure, const AsfAttributes *left_out)
+set_left_out (GstStructure *structure, const GstAsfWriterResult *result)
 {
-  GstStructure *attributes = gst_asf_writer_attributes_to_structure (left_out);
+  GstStructure *attributes;
 
+  if (result->markers_left_out > 0)
+    gst_structure_set (structure, "markers-left-out", G_TYPE_UINT64,
+        (guint64) result->markers_left_out, NULL);
+  if (asf_attributes_count (result->left_out) == 0)
+    return;
+  attributes = gst_asf_writer_attributes_to_structure (result->left_out);
   gst_structure_set (structure, "attributes-left-out", GST_TYPE_STRUCTURE,
       attributes, NULL);
   gst_structure_free (attributes);
+}
+
+static void
+set_result (GstStructure *structure, const GstAsfWriterResult *result)
+{
+  gst_structure_set (structure,
+      "size", G_TYPE_UINT64, result->stats.file_size,
+      "packets", G_TYPE_UINT64, result->stats.packets,
+      "duration", G_TYPE_UINT64, result->stats.duration_ns,
+      "indexed", G_TYPE_BOOLEAN, result->stats.indexed,
+      "finished", G_TYPE_BOOLEAN, result->stats.finished, NULL);
+  gst_asf_writer_verify_tell (result->verdict, structure);
+  set_left_out (structure, result);
 }
 
 /**
@@ -229,8 +248,8 @@ set_left_out (GstStructure *structure, const AsfAttributes *left_out)
  * Returns: (transfer full): element message `asfwriter-status` with `status`
  *     and `location`; when closed also `size` (uint64, bytes), `packets`
  *     (uint64), `duration` (uint64, ns), `indexed` and `finished` (booleans),
- *     `attributes-left-out` (structure) if there are some, and `verified`
- *     (boolean) if that is known
+ *     `attributes-left-out` (structure) and `markers-left-out` (uint64) if there
+ *     are some, and `verified` (boolean) if that is known
  */
 GstMessage *
 gst_asf_writer_status_new_message (GstObject *source, const char *status,
@@ -241,16 +260,7 @@ gst_asf_writer_status_new_message (GstObject *source, const char *status,
       "location", G_TYPE_STRING, location, NULL);
 
   if (result != NULL)
-    gst_structure_set (structure,
-        "size", G_TYPE_UINT64, result->stats.file_size,
-        "packets", G_TYPE_UINT64, result->stats.packets,
-        "duration", G_TYPE_UINT64, result->stats.duration_ns,
-        "indexed", G_TYPE_BOOLEAN, result->stats.indexed,
-        "finished", G_TYPE_BOOLEAN, result->stats.finished, NULL);
-  if (result != NULL)
-    gst_asf_writer_verify_tell (result->verdict, structure);
-  if (result != NULL && asf_attributes_count (result->left_out) > 0)
-    set_left_out (structure, result->left_out);
+    set_result (structure, result);
 
   return gst_message_new_element (source, structure);
 }

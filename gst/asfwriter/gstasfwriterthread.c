@@ -16,8 +16,7 @@
 
 /* One thread for each recording, from opening to closing. It alone touches the
  * file that is being written, so the core needs no lock, and EndWriting is
- * nobody's streaming thread. Statistics are a copy that it publishes after each
- * batch: who reads them never waits for the disk.
+ * nobody's streaming thread. After each batch it tells others how far it is.
  */
 
 GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
@@ -36,28 +35,7 @@ struct _GstAsfWriterThread
   GstAsfWriterRecording *recording;
   GstAsfWriterUpkeep upkeep;
   const char *reason;           /* why the recording ends, NULL = not known */
-
-  /* the copy for others */
-  GMutex stats_lock;
-  AsfWriterStats stats;
-  gboolean has_stream[ASF_MAX_STREAM_NUMBER + 1];
-  AsfStreamStats stream_stats[ASF_MAX_STREAM_NUMBER + 1];
 };
-
-static void
-publish_stats (GstAsfWriterThread *self)
-{
-  AsfWriter *writer = gst_asf_writer_recording_get_writer (self->recording);
-
-  if (writer == NULL)
-    return;
-  g_mutex_lock (&self->stats_lock);
-  asf_writer_get_stats (writer, &self->stats);
-  for (guint i = 0; i <= ASF_MAX_STREAM_NUMBER; i++)
-    self->has_stream[i] = asf_writer_get_stream_stats (writer, i,
-        &self->stream_stats[i]);
-  g_mutex_unlock (&self->stats_lock);
-}
 
 static void
 clear_batch (GArray *batch)
@@ -92,7 +70,8 @@ do_upkeep (GstAsfWriterThread *self, GError **error)
     self->reason = "min-free-space";
     gst_asf_writer_interleaver_end (self->interleaver, GST_FLOW_EOS);
   }
-  publish_stats (self);
+  gst_asf_writer_recording_note (self->recording, &self->upkeep.report);
+  gst_asf_writer_upkeep_tell (&self->upkeep);
 
   return TRUE;
 }
@@ -166,7 +145,7 @@ thread_func (gpointer data)
   error = write_all (self);
   gst_asf_writer_recording_end (self->recording, error,
       find_reason (self, error), &result);
-  publish_stats (self);
+  gst_asf_writer_upkeep_end (&self->upkeep);
   self->funcs->ended (self->element, &result);
   g_clear_error (&result.error);
 
@@ -195,7 +174,6 @@ gst_asf_writer_thread_new (GstElement *element,
   self->recording = gst_asf_writer_recording_new (element, interleaver,
       config->file, &config->recording, &funcs->recording);
   gst_asf_writer_upkeep_init (&self->upkeep, element, &config->upkeep);
-  g_mutex_init (&self->stats_lock);
   self->thread = g_thread_new ("asfwriter", thread_func, self);
 
   return self;
@@ -205,7 +183,7 @@ gst_asf_writer_thread_new (GstElement *element,
  * gst_asf_writer_thread_join:
  *
  * Waits until all files are finished and closed. The interleaver has been told
- * to end before. Statistics can still be asked for.
+ * to end before.
  */
 void
 gst_asf_writer_thread_join (GstAsfWriterThread *self)
@@ -224,7 +202,6 @@ gst_asf_writer_thread_free (GstAsfWriterThread *self)
   gst_asf_writer_recording_free (self->recording);
   gst_asf_writer_rotation_free (self->config.rotation);
   gst_asf_writer_gate_free (self->config.gate);
-  g_mutex_clear (&self->stats_lock);
   g_free (self);
 }
 
@@ -241,30 +218,4 @@ GstAsfWriterGate *
 gst_asf_writer_thread_get_gate (GstAsfWriterThread *self)
 {
   return self->config.gate;
-}
-
-/* @stats: (out): of the file. Any thread. */
-void
-gst_asf_writer_thread_get_stats (GstAsfWriterThread *self,
-    AsfWriterStats *stats)
-{
-  g_mutex_lock (&self->stats_lock);
-  *stats = self->stats;
-  g_mutex_unlock (&self->stats_lock);
-}
-
-/* Returns: %FALSE if the file has no such stream. Any thread. */
-gboolean
-gst_asf_writer_thread_get_stream_stats (GstAsfWriterThread *self,
-    guint number, AsfStreamStats *stats)
-{
-  gboolean known;
-
-  g_mutex_lock (&self->stats_lock);
-  known = number <= ASF_MAX_STREAM_NUMBER && self->has_stream[number];
-  if (known)
-    *stats = self->stream_stats[number];
-  g_mutex_unlock (&self->stats_lock);
-
-  return known;
 }

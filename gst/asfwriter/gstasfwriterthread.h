@@ -50,17 +50,8 @@ void gst_asf_writer_thread_join (GstAsfWriterThread *self);
 void gst_asf_writer_thread_free (GstAsfWriterThread *self);
 
 /* from any thread */
-gboolean gst_asf_writer_thread_request_split (GstAsfWriterThread *self,
-    GstAsfWriterSplit split);
-gboolean gst_asf_writer_thread_request_split_at (GstAsfWriterThread *self,
-    gint64 time);
-/* from any thread */
 GstAsfWriterRotation *gst_asf_writer_thread_get_rotation (GstAsfWriterThread
     *self);
 GstAsfWriterGate *gst_asf_writer_thread_get_gate (GstAsfWriterThread *self);
-void gst_asf_writer_thread_get_stats (GstAsfWriterThread *self,
-    AsfWriterStats *stats);
-gboolean gst_asf_writer_thread_get_stream_stats (GstAsfWriterThread *self,
-    guint number, AsfStreamStats *stats);
 
 G_END_DECLS

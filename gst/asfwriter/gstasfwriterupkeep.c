@@ -11,9 +11,9 @@
 
 #include "gstasfwriterstatus.h"
 
-/* Three things that buffers alone cannot drive, since they may come seldom or
- * not at all: flushing what is old, bringing it to stable storage, and a look at the room that is
- * left on the disk.
+/* Things that buffers alone cannot drive, since they may come seldom or not at
+ * all: flushing what is old, bringing it to stable storage, a look at the room
+ * that is left on the disk, and news for those who watch.
  */
 
 /* Between two looks at the disk: half of the time that is left */
@@ -49,6 +49,14 @@ gst_asf_writer_space_policy_get_type (void)
   return type;
 }
 
+static gint64
+next_stats (const GstAsfWriterUpkeepConfig *config, gint64 from)
+{
+  gint64 interval = (gint64) (config->stats_interval / 1000);
+
+  return from > G_MAXINT64 - interval ? G_MAXINT64 : from + interval;
+}
+
 void
 gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self, GstElement *element,
     const GstAsfWriterUpkeepConfig *config)
@@ -59,7 +67,10 @@ gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self, GstElement *element,
     .flush_due = G_MAXINT64,
     .checkpoint_due = G_MAXINT64,
     .look_due = G_MAXINT64,
+    .stats_due = config->stats_interval == 0 ? G_MAXINT64 :
+        next_stats (config, g_get_monotonic_time ()),
     .told = GST_CLOCK_TIME_NONE,
+    .report.time_left = GST_CLOCK_TIME_NONE,
   };
 }
 
@@ -95,8 +106,10 @@ gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self, AsfWriter *writer,
   self->serial = serial;
   self->flush_due = G_MAXINT64;
   self->checkpoint_due = next_checkpoint (self, now);
-  self->look_due = self->config.min_free_space > 0 ? now : G_MAXINT64;
+  self->look_due = now;
   self->last_measure = 0;
+  self->report.synced_at = 0;
+  self->report.synced_until_ns = 0;
 }
 
 /* Returns: monotonic time at which gst_asf_writer_upkeep_run() has to be called
@@ -104,9 +117,13 @@ gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self, AsfWriter *writer,
 gint64
 gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self)
 {
+  gint64 due = self->stats_due;
+
   if (self->writer == NULL)
-    return G_MAXINT64;
-  return MIN (MIN (self->flush_due, self->checkpoint_due), self->look_due);
+    return due;
+  due = MIN (due, self->flush_due);
+  due = MIN (due, self->checkpoint_due);
+  return MIN (due, self->look_due);
 }
 
 /* Free space */
@@ -149,6 +166,8 @@ next_look (const GstAsfWriterUpkeep *self, guint64 bytes, gint64 now)
 {
   GstClockTime left = time_left (self, bytes);
 
+  if (self->config.min_free_space == 0)
+    return now + MAX_LOOK_US;
   if (self->rate == 0)
     return now + MIN_LOOK_US;
   return now + (left == GST_CLOCK_TIME_NONE ? MAX_LOOK_US :
@@ -213,16 +232,39 @@ look_at_free_space (GstAsfWriterUpkeep *self, gint64 now, gboolean *stop,
 {
   guint64 bytes;
 
-  if (!asf_writer_get_free (self->writer, &bytes)) {
-    GST_WARNING_OBJECT (self->element, "free space cannot be told");
+  self->report.free_known = asf_writer_get_free (self->writer, &bytes);
+  if (!self->report.free_known) {
+    if (self->config.min_free_space > 0)
+      GST_WARNING_OBJECT (self->element, "free space cannot be told");
+    self->report.time_left = GST_CLOCK_TIME_NONE;
     self->look_due = G_MAXINT64;
     return TRUE;
   }
+  self->report.free_space = bytes;
   if (bytes < self->config.min_free_space)
     return run_short (self, bytes, now, stop, error);
   measure_rate (self, now);
-  tell_time_left (self, bytes);
+  self->report.rate = (guint64) self->rate;
+  self->report.time_left = time_left (self, bytes);
+  if (self->config.min_free_space > 0)
+    tell_time_left (self, bytes);
   self->look_due = next_look (self, bytes, now);
+
+  return TRUE;
+}
+
+/* Stable storage */
+
+static gboolean
+make_checkpoint (GstAsfWriterUpkeep *self, GError **error)
+{
+  AsfWriterStats stats;
+
+  if (!asf_writer_checkpoint (self->writer, error))
+    return FALSE;
+  asf_writer_get_stats (self->writer, &stats);
+  self->report.synced_until_ns = stats.safe_until_ns;
+  self->report.synced_at = g_get_monotonic_time ();
 
   return TRUE;
 }
@@ -253,11 +295,40 @@ gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
       asf_writer_has_unwritten (self->writer))
     self->flush_due = next_flush (self, now);
   if (ok && now >= self->checkpoint_due) {
-    ok = asf_writer_checkpoint (self->writer, error);
+    ok = make_checkpoint (self, error);
     self->checkpoint_due = next_checkpoint (self, now);
   }
   if (ok && now >= self->look_due)
     ok = look_at_free_space (self, now, stop, error);
 
   return ok;
+}
+
+/* News */
+
+/* Posts the statistics if it is time. To be called when they are up to date. A
+ * message that comes too late is not made up for. */
+void
+gst_asf_writer_upkeep_tell (GstAsfWriterUpkeep *self)
+{
+  gint64 now;
+
+  if (self->stats_due == G_MAXINT64)
+    return;
+  now = g_get_monotonic_time ();
+  if (now < self->stats_due)
+    return;
+  self->config.post_stats (self->element);
+  self->stats_due = next_stats (&self->config, self->stats_due);
+  if (self->stats_due <= now)
+    self->stats_due = next_stats (&self->config, now);
+}
+
+/* The recording is over: posts them as they are at the end. */
+void
+gst_asf_writer_upkeep_end (GstAsfWriterUpkeep *self)
+{
+  if (self->config.stats_interval > 0)
+    self->config.post_stats (self->element);
+  self->stats_due = G_MAXINT64;
 }

@@ -40,8 +40,10 @@ GType gst_asf_writer_space_policy_get_type (void);
  * @checkpoint_sync: checkpoints on stable storage
  * @min_free_space: stop before the disk has less, bytes; 0 = never
  * @space_policy: how
+ * @stats_interval: between two messages with the statistics, ns; 0 = none
  * @delete_oldest: deletes a file; %FALSE if there is none. Called from the
  *     writer thread
+ * @post_stats: posts that message. Likewise
  */
 typedef struct
 {
@@ -50,8 +52,32 @@ typedef struct
   gboolean checkpoint_sync;
   guint64 min_free_space;
   GstAsfWriterSpacePolicy space_policy;
+  GstClockTime stats_interval;
   gboolean (*delete_oldest) (GstElement *element);
+  void (*post_stats) (GstElement *element);
 } GstAsfWriterUpkeepConfig;
+
+/**
+ * GstAsfWriterUpkeepReport:
+ * @synced_at: when the file was on stable storage last, monotonic time in µs,
+ *     0 = it was not
+ * @synced_until_ns: of the file; all samples before it were
+ * @rate: bytes/s at which the file grows, 0 = not known yet
+ * @free_known: it is known what is free
+ * @free_space: bytes on the disk
+ * @time_left: ns until "min-free-space" is reached, NONE = not known, or long
+ *
+ * What is known of the file for that.
+ */
+typedef struct
+{
+  gint64 synced_at;
+  guint64 synced_until_ns;
+  guint64 rate;
+  gboolean free_known;
+  guint64 free_space;
+  GstClockTime time_left;
+} GstAsfWriterUpkeepReport;
 
 /**
  * GstAsfWriterUpkeep:
@@ -59,10 +85,12 @@ typedef struct
  * @serial: of that file
  * @flush_due: when to flush, monotonic time as the others
  * @look_due: when to look at the free space
+ * @stats_due: when to tell the statistics
  * @last_measure: when the rate was measured last
  * @last_size: of the file then, bytes
  * @rate: bytes/s at which the file grows, 0 = not known yet
  * @told: the least time left that was told, ns
+ * @report: for others
  *
  * Used by the writer thread alone.
  */
@@ -76,11 +104,13 @@ typedef struct
   gint64 flush_due;
   gint64 checkpoint_due;
   gint64 look_due;
+  gint64 stats_due;
 
   gint64 last_measure;
   guint64 last_size;
   gdouble rate;
   GstClockTime told;
+  GstAsfWriterUpkeepReport report;
 } GstAsfWriterUpkeep;
 
 void gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self,
@@ -90,5 +120,7 @@ void gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self,
 gint64 gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self);
 gboolean gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
     GError **error);
+void gst_asf_writer_upkeep_tell (GstAsfWriterUpkeep *self);
+void gst_asf_writer_upkeep_end (GstAsfWriterUpkeep *self);
 
 G_END_DECLS

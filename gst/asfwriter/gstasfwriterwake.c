@@ -20,14 +20,11 @@
  *
  * So a live source has its buffers written some 20 times in a second, and the
  * first one of a silent source at once. All but pushes wake everybody: that is
- * seldom. All of this is called with the lock.
+ * seldom. All of this is called with the lock, if nothing else is said.
  */
 
 /* Short against the shortest flush interval that makes sense */
 #define REST_US (50 * G_TIME_SPAN_MILLISECOND)
-
-/* So much is written in one go. */
-#define MUCH_BYTES (1024 * 1024)
 
 void
 gst_asf_writer_interleaver_wake_writer (GstAsfWriterInterleaver *self)
@@ -36,6 +33,16 @@ gst_asf_writer_interleaver_wake_writer (GstAsfWriterInterleaver *self)
     return;
   self->activity = WRITER_BUSY;
   g_cond_signal (&self->work);
+}
+
+/* There is something to see to that no queue tells of. Takes the lock. */
+void
+gst_asf_writer_interleaver_nudge (GstAsfWriterInterleaver *self)
+{
+  g_mutex_lock (&self->lock);
+  self->nudged = TRUE;
+  gst_asf_writer_interleaver_wake_writer (self);
+  g_mutex_unlock (&self->lock);
 }
 
 /* Those who wait for the writer thread */
@@ -60,8 +67,16 @@ gst_asf_writer_interleaver_wake_all (GstAsfWriterInterleaver *self)
 static gboolean
 is_much (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track)
 {
-  return self->queued_bytes >= MIN (MUCH_BYTES, self->max_bytes / 2) ||
-      gst_queue_array_get_length (track->items) >= MANY_ITEMS / 2;
+  GstAsfWriterTrack *earliest;
+
+  if (self->queued_bytes >= MIN (MUCH_BYTES, self->max_bytes / 2) ||
+      gst_queue_array_get_length (track->items) >= MANY_ITEMS / 2)
+    return TRUE;
+  if (self->n_waiting == 0 || self->max_time == 0)
+    return FALSE;
+  earliest = gst_asf_writer_interleaver_earliest (self);
+  return earliest != NULL && GST_CLOCK_STIME_IS_VALID (track->last_order) &&
+      track->last_order - earliest->head_order >= (gint64) self->max_time / 2;
 }
 
 /* @track: has got something, or will get nothing for a while */

@@ -22,28 +22,6 @@ add_feeds (Fixture *f, gboolean with_audio)
 }
 
 static void
-set_pattern (Fixture *f)
-{
-  char *location = g_build_filename (f->folder, "%05d.wmv", NULL);
-
-  g_object_set (f->sink, "location", location, NULL);
-  g_free (location);
-}
-
-static AsfReader *
-read_nth (Fixture *f, guint n)
-{
-  char *name = g_strdup_printf ("%05u.wmv", n);
-  char *location = g_build_filename (f->folder, name, NULL);
-  AsfReader *reader = fixture_read_at (f, location);
-
-  g_free (name);
-  g_free (location);
-
-  return reader;
-}
-
-static void
 push_all (Fixture *f, guint n)
 {
   for (guint i = 0; i < n; i++) {
@@ -230,12 +208,12 @@ GST_START_TEST (test_next_file)
 
   add_feeds (f, FALSE);
   video = g_ptr_array_index (f->feeds, 0);
-  set_pattern (f);
+  fixture_set_pattern (f, "%05d.wmv");
   record_with_pause (f);
-  reader = read_nth (f, 0);
+  reader = fixture_read_nth (f, 0);
   fixture_assert_objects (reader, video, 0, 50);
   asf_reader_free (reader);
-  reader = read_nth (f, 1);
+  reader = fixture_read_nth (f, 1);
   fixture_assert_objects (reader, video, 125, 25);
   fail_unless_equals_int (fixture_time (reader, video->number, 0), 0);
   asf_reader_free (reader);
@@ -271,7 +249,7 @@ GST_START_TEST (test_at_times)
   g_object_set (f->sink, "recording", FALSE, "pre-record-time",
       GST_SECOND + 20 * GST_MSECOND, NULL);
   if (__i__ == 1)
-    set_pattern (f);
+    fixture_set_pattern (f, "%05d.wmv");
   fail_if (fixture_set_state (f, GST_STATE_PAUSED) ==
       GST_STATE_CHANGE_FAILURE);
   g_signal_emit_by_name (f->sink, "start-recording", 2 * GST_SECOND);
@@ -289,7 +267,7 @@ GST_START_TEST (test_at_times)
     return;
   }
   for (guint i = 0; i < 2; i++) {
-    reader = read_nth (f, i);
+    reader = fixture_read_nth (f, i);
     fixture_assert_objects (reader, video, i == 0 ? 25 : 175, 50);
     asf_reader_free (reader);
   }
@@ -325,6 +303,34 @@ GST_START_TEST (test_messages)
 
 GST_END_TEST;
 
+static const char *const timed_actions[] = {
+  "start-recording", "stop-recording", "split-at-running-time"
+};
+
+/* There is no running time yet, or no more: that is told. On the way to PAUSED
+ * there is one. */
+GST_START_TEST (test_action_before_paused)
+{
+  const char *name = timed_actions[__i__];
+  g_autoptr (Fixture) f = fixture_new ();
+  char *pattern = g_build_filename (f->folder, "%05d.asf", NULL);
+
+  feed_new_video (f);
+  g_object_set (f->sink, "location", pattern, NULL);
+  g_free (pattern);
+  for (guint i = 0; i < 2; i++) {
+    fixture_set_state (f, GST_STATE_READY);
+    g_signal_emit_by_name (f->sink, name, GST_SECOND);
+    fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
+    fixture_forget (f);
+    fixture_set_state (f, GST_STATE_PAUSED);
+    g_signal_emit_by_name (f->sink, name, GST_SECOND);
+    fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 0);
+  }
+}
+
+GST_END_TEST;
+
 static const FixtureTest all_tests[] = {
   TEST_LOOP (test_pre_record, G_N_ELEMENTS (before)),
   TEST (test_pre_record_sound),
@@ -334,6 +340,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_one_name),
   TEST_LOOP (test_at_times, 2),
   TEST (test_messages),
+  TEST_LOOP (test_action_before_paused, G_N_ELEMENTS (timed_actions)),
 };
 
 FIXTURE_MAIN (asfwritersink_recording);

@@ -16,35 +16,6 @@
 #define KEY_DISTANCE 25
 #define FRAME (40 * GST_MSECOND)
 
-static void
-set_pattern (Fixture *f, const char *pattern)
-{
-  char *location = g_build_filename (f->folder, pattern, NULL);
-
-  g_object_set (f->sink, "location", location, NULL);
-  g_free (location);
-}
-
-static char *
-nth_location (Fixture *f, guint n)
-{
-  char *name = g_strdup_printf ("%05u.wmv", n);
-  char *location = g_build_filename (f->folder, name, NULL);
-
-  g_free (name);
-  return location;
-}
-
-static AsfReader *
-read_nth (Fixture *f, guint n)
-{
-  char *location = nth_location (f, n);
-  AsfReader *reader = fixture_read_at (f, location);
-
-  g_free (location);
-  return reader;
-}
-
 static Feed *
 add_video (Fixture *f)
 {
@@ -127,10 +98,10 @@ static guint
 check_files (Fixture *f, guint n, const guint *expected)
 {
   guint done[8] = { 0 }, files = 0;
-  char *location = nth_location (f, 0);
+  char *location = fixture_nth_location (f, 0);
 
   while (g_file_test (location, G_FILE_TEST_EXISTS)) {
-    AsfReader *reader = read_nth (f, files);
+    AsfReader *reader = fixture_read_nth (f, files);
 
     for (guint i = 0; i < f->feeds->len; i++) {
       Feed *feed = g_ptr_array_index (f->feeds, i);
@@ -148,7 +119,7 @@ check_files (Fixture *f, guint n, const guint *expected)
     }
     asf_reader_free (reader);
     g_free (location);
-    location = nth_location (f, ++files);
+    location = fixture_nth_location (f, ++files);
   }
   g_free (location);
   for (guint i = 0; i < f->feeds->len; i++)
@@ -166,7 +137,7 @@ GST_START_TEST (test_max_size_time)
 
   add_video (f);
   add_audio (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", 3 * GST_SECOND, NULL);
   run_all (f, 250);
   fail_unless_equals_int (check_files (f, 250, expected), 4);
@@ -181,7 +152,7 @@ GST_START_TEST (test_max_size_bytes)
   guint files;
 
   video->size = 10000;
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-bytes", (guint64) 1000000, NULL);
   run_all (f, 500);
   files = check_files (f, 500, NULL);
@@ -204,7 +175,7 @@ GST_START_TEST (test_audio_alone)
   g_autoptr (Fixture) f = fixture_new ();
 
   add_audio (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", 2 * GST_SECOND, NULL);
   run_all (f, 250);
   fail_unless_equals_int (check_files (f, 250, expected), 5);
@@ -234,7 +205,7 @@ GST_START_TEST (test_thousand)
 
   video->key_distance = 1;
   add_audio (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", FRAME, "padding", (guint64) 0, NULL);
   run_all (f, 1001);
   fail_unless_equals_int (check_files (f, 1001, NULL), 1001);
@@ -251,7 +222,7 @@ GST_START_TEST (test_continue_times)
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = add_video (f), *audio = add_audio (f);
 
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", GST_SECOND, "continue-times", TRUE,
       NULL);
   run_all (f, 100);
@@ -259,7 +230,7 @@ GST_START_TEST (test_continue_times)
     AsfReader *reader;
 
     g_free (f->location);
-    f->location = nth_location (f, i);
+    f->location = fixture_nth_location (f, i);
     reader = fixture_read_allowing (f, "send-time-start");
     fail_unless_equals_int (fixture_time (reader, video->number, 0), i * 1000);
     /* sound of the same time may be in either file */
@@ -281,7 +252,7 @@ GST_START_TEST (test_messages)
 
   add_video (f);
   add_audio (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", GST_SECOND, "start-index", 5, NULL);
   run_all (f, 60);
   fail_unless_equals_int (count_messages (f, OPENED), 3);
@@ -289,7 +260,7 @@ GST_START_TEST (test_messages)
     const GstStructure *opened = find_message (f, OPENED, 5 + i);
     const GstStructure *closed = find_message (f, CLOSED, 5 + i);
     guint64 length = i < 2 ? GST_SECOND : 10 * FRAME;
-    char *location = nth_location (f, 5 + i);
+    char *location = fixture_nth_location (f, 5 + i);
     gboolean finished = FALSE, indexed = FALSE;
     GStatBuf info;
 
@@ -344,7 +315,7 @@ GST_START_TEST (test_closed_is_complete)
   g_autoptr (Fixture) f = fixture_new ();
 
   add_video (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
   gst_bus_set_sync_handler (f->bus, read_closed, f, NULL);
   run_all (f, 500);
@@ -375,7 +346,7 @@ GST_START_TEST (test_format_location)
   g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
   run_all (f, 75);
   for (guint i = 0; i < 3; i++) {
-    AsfReader *reader = read_nth (f, 10 * i);
+    AsfReader *reader = fixture_read_nth (f, 10 * i);
 
     fixture_assert_objects (reader, video, 25 * i, 25);
     asf_reader_free (reader);
@@ -440,7 +411,7 @@ GST_START_TEST (test_dates)
   guint64 samples = 0;
 
   add_video (f);
-  set_pattern (f, "%Y.wmv");
+  fixture_set_pattern (f, "%Y.wmv");
   g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
   run_all (f, 75);
   for (guint i = 0; i < 3; i++) {
@@ -463,7 +434,7 @@ GST_START_TEST (test_max_files)
   guint left = 0;
 
   add_video (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", GST_SECOND, "max-files", 3, NULL);
   fixture_play (f);
   feed_begin (g_ptr_array_index (f->feeds, 0));
@@ -476,7 +447,7 @@ GST_START_TEST (test_max_files)
   feed_eos (g_ptr_array_index (f->feeds, 0));
   fixture_wait (f, GST_MESSAGE_EOS);
   for (guint i = 0; i < 10; i++) {
-    char *location = nth_location (f, i);
+    char *location = fixture_nth_location (f, i);
 
     left += g_file_test (location, G_FILE_TEST_EXISTS);
     fail_unless_equals_int (g_file_test (location, G_FILE_TEST_EXISTS),
@@ -494,7 +465,7 @@ GST_START_TEST (test_delete_oldest)
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = add_video (f);
 
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", 3600 * GST_SECOND, "min-free-space",
       G_MAXUINT64, "free-space-policy", 2, NULL);
   fixture_play (f);
@@ -504,7 +475,7 @@ GST_START_TEST (test_delete_oldest)
     g_usleep (1000);
   fixture_wait (f, GST_MESSAGE_EOS);
   fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
-  asf_reader_free (read_nth (f, 0));
+  asf_reader_free (fixture_read_nth (f, 0));
 }
 
 GST_END_TEST;
@@ -518,7 +489,7 @@ GST_START_TEST (test_split_now)
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = add_video (f);
 
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   fixture_play (f);
   feed_begin (video);
   feed_push (video, 40);
@@ -542,7 +513,7 @@ GST_START_TEST (test_split_at_running_time)
   g_autoptr (Fixture) f = fixture_new ();
 
   add_video (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   fail_if (fixture_set_state (f, GST_STATE_PAUSED) ==
       GST_STATE_CHANGE_FAILURE);
   g_signal_emit_by_name (f->sink, "split-at-running-time", 5 * GST_SECOND);
@@ -577,7 +548,7 @@ GST_START_TEST (test_keyframe_requests)
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = add_video (f);
 
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", 2 * GST_SECOND,
       "send-keyframe-requests", TRUE, NULL);
   run_all (f, 250);
@@ -595,11 +566,11 @@ GST_START_TEST (test_next_does_not_open)
 {
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = add_video (f);
-  char *location = nth_location (f, 2);
+  char *location = fixture_nth_location (f, 2);
   AsfReader *reader;
 
   fail_unless_equals_int (g_mkdir (location, 0755), 0);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
   fixture_play (f);
   feed_begin (video);
@@ -607,7 +578,7 @@ GST_START_TEST (test_next_does_not_open)
   fixture_wait (f, GST_MESSAGE_ERROR);
   fixture_assert_error (f, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_OPEN_WRITE);
   for (guint i = 0; i < 2; i++) {
-    reader = read_nth (f, i);
+    reader = fixture_read_nth (f, i);
     fixture_assert_objects (reader, video, 25 * i, 25);
     asf_reader_free (reader);
   }
@@ -650,7 +621,7 @@ GST_START_TEST (test_format_changes)
 
   feed->duration = FRAME;
   feed->key_distance = 1;
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   fixture_play (f);
   feed_begin (feed);
   for (guint i = 0; i < 6; i++) {
@@ -662,8 +633,8 @@ GST_START_TEST (test_format_changes)
   fixture_wait (f, GST_MESSAGE_EOS);
   fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 0);
   for (guint i = 0; i < 7; i++) {
-    AsfReader *reader = read_nth (f, i);
-    AsfReader *other = i >= 2 ? read_nth (f, i - 2) : NULL;
+    AsfReader *reader = fixture_read_nth (f, i);
+    AsfReader *other = i >= 2 ? fixture_read_nth (f, i - 2) : NULL;
     const ReadStream *stream = g_ptr_array_index (reader->streams, 0);
 
     fixture_assert_objects (reader, feed, n, 10);
@@ -675,7 +646,7 @@ GST_START_TEST (test_format_changes)
       fail_unless (memcmp (stream->format, before->format,
               stream->format_size) == 0);
       asf_reader_free (other);
-      other = read_nth (f, i - 1);
+      other = fixture_read_nth (f, i - 1);
       before = g_ptr_array_index (other->streams, 0);
       fail_unless (stream->format_size != before->format_size ||
           memcmp (stream->format, before->format,
@@ -700,7 +671,7 @@ GST_START_TEST (test_format_changes_and_flush)
 
   feed->duration = FRAME;
   feed->key_distance = 1;
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   fixture_play (f);
   feed_begin (feed);
   feed_push (feed, 10);
@@ -715,10 +686,10 @@ GST_START_TEST (test_format_changes_and_flush)
   feed_push (feed, 10);
   feed_eos (feed);
   fixture_wait (f, GST_MESSAGE_EOS);
-  reader = read_nth (f, 0);
+  reader = fixture_read_nth (f, 0);
   fixture_assert_objects (reader, feed, 0, 10);
   asf_reader_free (reader);
-  reader = read_nth (f, 1);
+  reader = fixture_read_nth (f, 1);
   fixture_assert_objects (reader, feed, 15, 10);
   asf_reader_free (reader);
 }
@@ -733,7 +704,7 @@ GST_START_TEST (test_markers)
   gboolean taken = FALSE;
 
   add_video (f);
-  set_pattern (f, "%05d.wmv");
+  fixture_set_pattern (f, "%05d.wmv");
   g_object_set (f->sink, "max-size-time", 2 * GST_SECOND, NULL);
   for (guint i = 0; i < 6; i++) {
     char *name = g_strdup_printf ("at %u", i);
@@ -745,7 +716,7 @@ GST_START_TEST (test_markers)
   }
   run_all (f, 150);
   for (guint i = 0; i < 3; i++) {
-    AsfReader *reader = read_nth (f, i);
+    AsfReader *reader = fixture_read_nth (f, i);
 
     fail_unless_equals_int (reader->markers->len, 2);
     for (guint k = 0; k < 2; k++) {

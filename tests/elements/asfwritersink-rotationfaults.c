@@ -379,6 +379,35 @@ GST_START_TEST (test_sync_fails)
 
 GST_END_TEST;
 
+/* The source is silent since the split: it is told all the same. */
+GST_START_TEST (test_sync_fails_in_silence)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Disk *disk = disk_new (f);
+  Feed *video = add_feed (f, TRUE);
+
+  disk->which = 0;
+  disk->plan = (FaultPlan) {
+    .nth = 1,
+    .only = ASF_OPERATION_SYNC,
+    .for_ever = TRUE,
+    .sys_errno = EIO,
+    .slow = ASF_OPERATION_SYNC,
+    .slow_us = 20 * G_TIME_SPAN_MILLISECOND,
+  };
+  begin (f);
+  fail_unless_equals_int (feed_push (video, KEY_DISTANCE + 1), GST_FLOW_OK);
+  fixture_wait (f, GST_MESSAGE_ERROR);
+  fixture_assert_error (f, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_SYNC);
+  assert_error_names (f, "00000.wmv");
+  /* upstream gets to know it after the application */
+  while (feed_push (video, 1) == GST_FLOW_OK)
+    g_usleep (1000);
+  disk_free (f, disk);
+}
+
+GST_END_TEST;
+
 /* The disk is full in file 2: it is finished all the same. */
 GST_START_TEST (test_no_space)
 {
@@ -648,6 +677,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_stuck_sync),
   TEST (test_max_files_out_of_order),
   TEST (test_sync_fails),
+  TEST (test_sync_fails_in_silence),
   TEST (test_no_space),
   TEST_LOOP (test_end_while_finishing, 2),
   TEST (test_flush),

@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "elementfixture.h"
+#include "watcheddisk.h"
 
 #include <errno.h>
 
@@ -15,227 +15,6 @@
 
 /* How long it is watched that something does not happen */
 #define WATCH_US (300 * G_TIME_SPAN_MILLISECOND)
-
-/* A disk */
-
-/**
- * Disk:
- * @tells_free: what is left free is known
- * @free: bytes
- * @fail_from: number of the append that fails first, from 1; 0 = none
- * @n_errors: how many calls fail then
- * @sys_errno: with what
- * @size: bytes in the file
- * @n_appends: calls, those that failed included
- * @n_syncs: the same
- * @n_looks: how often it was asked what is free
- *
- * What the test and the writer thread say to each other, with the lock.
- */
-typedef struct
-{
-  GMutex lock;
-  GCond cond;
-  gboolean tells_free;
-  guint64 free;
-  guint fail_from;
-  guint n_errors;
-  int sys_errno;
-
-  guint64 size;
-  guint n_appends;
-  guint n_syncs;
-  guint n_looks;
-} Disk;
-
-typedef struct
-{
-  AsfOutput parent;
-  AsfOutput *inner;
-} DiskOutput;
-
-static Disk disk;
-
-static AsfOutput *
-inner_of (AsfOutput *output)
-{
-  return ((DiskOutput *) output)->inner;
-}
-
-static int
-fail_append (void)
-{
-  disk.n_appends++;
-  if (disk.fail_from == 0 || disk.n_appends < disk.fail_from ||
-      disk.n_errors == 0)
-    return 0;
-  disk.n_errors--;
-  return disk.sys_errno;
-}
-
-static int
-disk_append (AsfOutput *output, const guint8 *data, gsize size,
-    gsize *written)
-{
-  int err;
-
-  g_mutex_lock (&disk.lock);
-  err = fail_append ();
-  if (err == 0)
-    err = inner_of (output)->klass->append (inner_of (output), data, size,
-        written);
-  disk.size += *written;
-  g_cond_broadcast (&disk.cond);
-  g_mutex_unlock (&disk.lock);
-
-  return err;
-}
-
-static int
-disk_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
-    gsize size, gsize *written)
-{
-  return inner_of (output)->klass->rewrite (inner_of (output), offset, data,
-      size, written);
-}
-
-/* Nothing is set aside, so that what is free is what the test says. */
-static int
-disk_reserve (AsfOutput *output, guint64 size)
-{
-  return ENOTSUP;
-}
-
-static int
-disk_truncate (AsfOutput *output, guint64 size)
-{
-  return inner_of (output)->klass->truncate (inner_of (output), size);
-}
-
-static int
-disk_get_free (AsfOutput *output, guint64 *bytes)
-{
-  gboolean known;
-
-  g_mutex_lock (&disk.lock);
-  disk.n_looks++;
-  known = disk.tells_free;
-  if (known)
-    *bytes = disk.free;
-  g_cond_broadcast (&disk.cond);
-  g_mutex_unlock (&disk.lock);
-
-  return known ? 0 : ENOTSUP;
-}
-
-static int
-disk_sync (AsfOutput *output)
-{
-  g_mutex_lock (&disk.lock);
-  disk.n_syncs++;
-  g_cond_broadcast (&disk.cond);
-  g_mutex_unlock (&disk.lock);
-
-  return inner_of (output)->klass->sync (inner_of (output));
-}
-
-static int
-disk_close (AsfOutput *output)
-{
-  return inner_of (output)->klass->close (inner_of (output));
-}
-
-static void
-disk_output_free (AsfOutput *output)
-{
-  asf_output_free (inner_of (output));
-  g_free (output);
-}
-
-static const AsfOutputClass disk_class = {
-  .append = disk_append,
-  .rewrite = disk_rewrite,
-  .reserve = disk_reserve,
-  .truncate = disk_truncate,
-  .get_free = disk_get_free,
-  .sync = disk_sync,
-  .close = disk_close,
-  .free = disk_output_free,
-};
-
-static AsfOutput *
-open_disk (const char *location, gpointer user_data, GError **error)
-{
-  Fixture *fixture = user_data;
-  DiskOutput *output = g_new0 (DiskOutput, 1);
-
-  g_clear_pointer (&fixture->memory, memory_file_unref);
-  fixture->memory = memory_file_new ();
-  output->parent.klass = &disk_class;
-  output->parent.can_rewrite = TRUE;
-  output->inner = memory_output_new (fixture->memory);
-
-  return &output->parent;
-}
-
-/* Returns: (transfer full): the element with a new disk */
-static Fixture *
-fixture_new_with_disk (void)
-{
-  Fixture *fixture = fixture_new ();
-
-  disk = (Disk) { .tells_free = TRUE, .free = G_MAXUINT64 };
-  gst_asf_writer_sink_set_open_func (GST_ASF_WRITER_SINK (fixture->sink),
-      open_disk, fixture);
-
-  return fixture;
-}
-
-static void
-set_free (guint64 bytes)
-{
-  g_mutex_lock (&disk.lock);
-  disk.free = bytes;
-  g_mutex_unlock (&disk.lock);
-}
-
-static guint64
-get_size (void)
-{
-  guint64 size;
-
-  g_mutex_lock (&disk.lock);
-  size = disk.size;
-  g_mutex_unlock (&disk.lock);
-
-  return size;
-}
-
-static guint
-get_count (const guint *count)
-{
-  guint n;
-
-  g_mutex_lock (&disk.lock);
-  n = *count;
-  g_mutex_unlock (&disk.lock);
-
-  return n;
-}
-
-/* Waits until *@count, which is the disk's, is @n at least. */
-static void
-wait_count (const guint *count, guint n)
-{
-  gint64 deadline = g_get_monotonic_time () + FIXTURE_TIMEOUT;
-  gboolean in_time = TRUE;
-
-  g_mutex_lock (&disk.lock);
-  while (*count < n && in_time)
-    in_time = g_cond_wait_until (&disk.cond, &disk.lock, deadline);
-  g_mutex_unlock (&disk.lock);
-  fail_unless (in_time, "this is not done %u times", n);
-}
 
 /* Properties */
 
@@ -370,9 +149,9 @@ GST_START_TEST (test_flush_interval)
   feed_begin (feed);
   for (guint i = 0; i < 4; i++) {
     fail_unless_equals_int (push_seldom (feed), GST_FLOW_OK);
-    fixture_wait_stat (f, "packets", i + 1);
+    fixture_wait_stat (f, "safe-until", i * 3 * GST_SECOND + 40 * GST_MSECOND);
     fail_unless_equals_uint64 (fixture_get_stat (f, "file-size"),
-        get_size ());
+        watched_disk_get_size ());
   }
   finish (f, feed, 4);
 }
@@ -429,9 +208,9 @@ GST_START_TEST (test_flush_fails)
   g_autoptr (Fixture) f = fixture_new_with_disk ();
   Feed *feed = new_seldom_feed (f);
 
-  disk.fail_from = 2;
-  disk.n_errors = G_MAXUINT;
-  disk.sys_errno = EIO;
+  watched_disk.fail_from = 2;
+  watched_disk.n_errors = G_MAXUINT;
+  watched_disk.sys_errno = EIO;
   g_object_set (f->sink, "flush-interval", 100 * GST_MSECOND, NULL);
   fixture_play (f);
   feed_begin (feed);
@@ -459,10 +238,11 @@ GST_START_TEST (test_checkpoint_sync)
   feed_begin (feed);
   for (guint i = 0; i < 3; i++) {
     fail_unless_equals_int (push_seldom (feed), GST_FLOW_OK);
-    wait_count (&disk.n_syncs, i + 1);
+    watched_disk_wait (&watched_disk.n_syncs, i + 1);
     /* nothing is new after that */
     g_usleep (WATCH_US);
-    fail_unless_equals_int (get_count (&disk.n_syncs), i + 1);
+    fail_unless_equals_int (watched_disk_get_count (&watched_disk.n_syncs),
+        i + 1);
   }
   finish (f, feed, 3);
 }
@@ -496,159 +276,8 @@ GST_START_TEST (test_no_checkpoint_sync)
   fail_unless_equals_int (push_seldom (feed), GST_FLOW_OK);
   fixture_wait_stat (f, "packets", 1);
   g_usleep (WATCH_US);
-  fail_unless_equals_int (get_count (&disk.n_syncs), 0);
+  fail_unless_equals_int (watched_disk_get_count (&watched_disk.n_syncs), 0);
   finish (f, feed, 1);
-}
-
-GST_END_TEST;
-
-/* Free space */
-
-#define MIN_FREE (G_GUINT64_CONSTANT (1000000))
-
-/* Returns: the next buffer's flow, after a moment: as a source that never ends
- * and is not quick */
-static GstFlowReturn
-push_slowly (Feed *feed)
-{
-  g_usleep (5 * G_TIME_SPAN_MILLISECOND);
-  return feed_push (feed, 1);
-}
-
-static gboolean
-is_disk_low (Fixture *f)
-{
-  fixture_collect (f);
-  for (guint i = 0; i < f->log->len; i++) {
-    if (gst_message_has_name (g_ptr_array_index (f->log, i),
-            "asfwriter-disk-low"))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static void
-assert_no_space_warning (Fixture *f)
-{
-  gint at = fixture_index (f, GST_MESSAGE_WARNING);
-  GError *error = NULL;
-
-  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
-  gst_message_parse_warning (g_ptr_array_index (f->log, at), &error, NULL);
-  fail_unless (g_error_matches (error, GST_RESOURCE_ERROR,
-          GST_RESOURCE_ERROR_NO_SPACE_LEFT), "%s", error->message);
-  g_clear_error (&error);
-  fail_unless (at < fixture_index (f, GST_MESSAGE_EOS));
-}
-
-/* The warning, then the end: a file as good as one that was ended by its
- * source, with all that was taken from it. */
-GST_START_TEST (test_min_free_space)
-{
-  gint64 deadline = g_get_monotonic_time () + FIXTURE_TIMEOUT;
-  g_autoptr (Fixture) f = fixture_new_with_disk ();
-  Feed *feed = feed_new_video (f);
-  GstFlowReturn flow = GST_FLOW_OK;
-  AsfReader *reader;
-  guint n = 0;
-
-  disk.free = MIN_FREE + 1;
-  g_object_set (f->sink, "min-free-space", MIN_FREE, "flush-interval",
-      10 * GST_MSECOND, NULL);
-  feed->live = __i__;
-  fixture_play (f);
-  feed_begin (feed);
-  while (flow == GST_FLOW_OK && g_get_monotonic_time () < deadline) {
-    if (is_disk_low (f))
-      set_free (MIN_FREE - 1);
-    flow = push_slowly (feed);
-    n += flow == GST_FLOW_OK;
-  }
-  fail_unless_equals_int (flow, GST_FLOW_EOS);
-  /* who looked for the disk may have met it already */
-  if (fixture_count (f, GST_MESSAGE_EOS) == 0)
-    fixture_wait (f, GST_MESSAGE_EOS);
-  fail_unless_equals_int (feed_push (feed, 1), GST_FLOW_EOS);
-  fixture_set_state (f, GST_STATE_NULL);
-  fail_unless (is_disk_low (f));
-  assert_no_space_warning (f);
-  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_ERROR), 0);
-  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_EOS), 1);
-  fail_unless (f->memory->is_closed);
-  reader = fixture_read (f);
-  fail_if (reader->broadcast);
-  fixture_assert_objects (reader, feed, 0, n);
-  asf_reader_free (reader);
-}
-
-GST_END_TEST;
-
-/* It is looked at the disk though no buffer comes. */
-GST_START_TEST (test_min_free_space_without_buffers)
-{
-  g_autoptr (Fixture) f = fixture_new_with_disk ();
-  Feed *feed = new_seldom_feed (f);
-  AsfReader *reader;
-
-  g_object_set (f->sink, "min-free-space", MIN_FREE, NULL);
-  fixture_play (f);
-  feed_begin (feed);
-  fail_unless_equals_int (push_seldom (feed), GST_FLOW_OK);
-  wait_count (&disk.n_looks, 1);
-  set_free (MIN_FREE - 1);
-  fixture_wait (f, GST_MESSAGE_EOS);
-  fail_unless_equals_int (push_seldom (feed), GST_FLOW_EOS);
-  fixture_set_state (f, GST_STATE_NULL);
-  assert_no_space_warning (f);
-  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_ERROR), 0);
-  reader = fixture_read (f);
-  fixture_assert_objects (reader, feed, 0, 1);
-  asf_reader_free (reader);
-}
-
-GST_END_TEST;
-
-/* A disk that is too full at the start gives a file that is finished at
- * once. */
-GST_START_TEST (test_min_free_space_at_start)
-{
-  g_autoptr (Fixture) f = fixture_new_with_disk ();
-  Feed *feed = feed_new_video (f);
-
-  disk.free = MIN_FREE - 1;
-  g_object_set (f->sink, "min-free-space", MIN_FREE, NULL);
-  fixture_play (f);
-  feed_begin (feed);
-  feed_push (feed, 1);
-  fixture_wait (f, GST_MESSAGE_EOS);
-  fail_unless_equals_int (feed_push (feed, 1), GST_FLOW_EOS);
-  fixture_set_state (f, GST_STATE_NULL);
-  assert_no_space_warning (f);
-  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_ERROR), 0);
-  asf_reader_free (fixture_read (f));
-}
-
-GST_END_TEST;
-
-/* Where it is not told what is free the recording goes on: with an output that
- * knows no such thing, and with one that has not even the function. */
-GST_START_TEST (test_free_space_is_not_known)
-{
-  g_autoptr (Fixture) f = fixture_new_with_disk ();
-  Feed *feed = feed_new_video (f);
-
-  disk.tells_free = FALSE;
-  if (__i__ == 1)
-    fixture_use_memory (f);
-  g_object_set (f->sink, "min-free-space", G_MAXUINT64, NULL);
-  fixture_play (f);
-  feed_begin (feed);
-  fail_unless_equals_int (feed_push (feed, 1), GST_FLOW_OK);
-  if (__i__ == 0)
-    wait_count (&disk.n_looks, 1);
-  for (guint i = 1; i < 50; i++)
-    fail_unless_equals_int (push_slowly (feed), GST_FLOW_OK);
-  finish (f, feed, 50);
 }
 
 GST_END_TEST;
@@ -666,9 +295,9 @@ record_with_trouble (Fixture *f, int sys_errno, guint n_errors,
 {
   Feed *feed = feed_new_video (f);
 
-  disk.fail_from = 3;
-  disk.n_errors = n_errors;
-  disk.sys_errno = sys_errno;
+  watched_disk.fail_from = 3;
+  watched_disk.n_errors = n_errors;
+  watched_disk.sys_errno = sys_errno;
   g_object_set (f->sink, "max-transient-error-timeout", timeout_ms, NULL);
   fixture_play (f);
   feed_begin (feed);
@@ -685,7 +314,7 @@ GST_START_TEST (test_transient_error)
 
   fail_unless_equals_int (feed_push (feed, 600), GST_FLOW_OK);
   finish (f, feed, 600);
-  fail_unless_equals_int (disk.n_errors, 0);
+  fail_unless_equals_int (watched_disk.n_errors, 0);
 }
 
 GST_END_TEST;
@@ -712,7 +341,7 @@ GST_START_TEST (test_transient_error_that_stays)
   fail_unless_equals_int (feed_push (feed, 100000), GST_FLOW_ERROR);
   fixture_set_state (f, GST_STATE_NULL);
   fixture_assert_error (f, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_WRITE);
-  fail_unless (disk.n_errors < G_MAXUINT - 1);
+  fail_unless (watched_disk.n_errors < G_MAXUINT - 1);
 }
 
 GST_END_TEST;
@@ -725,10 +354,6 @@ static const FixtureTest all_tests[] = {
   TEST (test_flush_fails),
   TEST (test_checkpoint_sync),
   TEST_LOOP (test_no_checkpoint_sync, G_N_ELEMENTS (no_syncs)),
-  TEST_LOOP (test_min_free_space, 2),
-  TEST (test_min_free_space_without_buffers),
-  TEST (test_min_free_space_at_start),
-  TEST_LOOP (test_free_space_is_not_known, 2),
   TEST_LOOP (test_transient_error, G_N_ELEMENTS (transient_errnos)),
   TEST_LOOP (test_transient_error_without_timeout,
       G_N_ELEMENTS (transient_errnos)),

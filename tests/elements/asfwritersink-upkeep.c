@@ -1,4 +1,4 @@
-/* asfwritersink-upkeep.c: what is told of a disk that gets full
+/* asfwritersink-upkeep.c: what is done and told by the clock
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -379,16 +379,32 @@ GST_START_TEST (test_disk_does_not_tell)
 
 GST_END_TEST;
 
-GST_START_TEST (test_disk_is_not_looked_at)
+/* Without a limit it is for the statistics, once a second: nothing is told, and
+ * nothing ends. */
+GST_START_TEST (test_disk_without_limit)
 {
-  gboolean stop = FALSE;
+  const GstAsfWriterUpkeepReport *report;
+  gint64 before = g_get_monotonic_time ();
   Watch watch;
 
   watch_init (&watch, 0);
-  fail_unless (gst_asf_writer_upkeep_get_due (&watch.upkeep) == G_MAXINT64);
-  fail_unless (gst_asf_writer_upkeep_run (&watch.upkeep, &stop, NULL));
-  fail_if (stop);
-  fail_unless_equals_int (watch.output.n_looks, 0);
+  report = &watch.upkeep.report;
+  fail_if (report->free_known);
+  fail_if (watch_look (&watch, 2 * RATE, RATE));
+  fail_unless_equals_int (watch.output.n_looks, 1);
+  fail_unless (report->free_known);
+  fail_unless_equals_uint64 (report->free_space, 2 * RATE);
+  fail_unless_equals_uint64 (report->rate, RATE);
+  fail_unless_equals_uint64 (report->time_left, 2 * GST_SECOND);
+  fail_unless (gst_asf_writer_upkeep_get_due (&watch.upkeep) >=
+      before + G_USEC_PER_SEC);
+  fail_if (watch_look (&watch, 0, 0));
+  fail_unless_equals_uint64 (report->free_space, 0);
+  fail_unless_equals_uint64 (report->time_left, GST_CLOCK_TIME_NONE);
+  watch.output.known = FALSE;
+  fail_if (watch_look (&watch, 0, RATE));
+  fail_if (report->free_known);
+  fail_unless_equals_int (fixture_count (watch.fixture, GST_MESSAGE_ANY), 0);
   watch_clear (&watch);
 }
 
@@ -403,7 +419,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_disk_too_full_is_error),
   TEST (test_disk_too_full_deletes),
   TEST (test_disk_does_not_tell),
-  TEST (test_disk_is_not_looked_at),
+  TEST (test_disk_without_limit),
 };
 
 FIXTURE_MAIN (upkeep)

@@ -7,6 +7,8 @@
 
 #include "chaosfeed.h"
 
+#include "chaoschance.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,12 +86,6 @@ make_payload (ChaosFeed *feed, gsize size)
 }
 
 /* Decisions */
-
-static gboolean
-one_in (GRand *rand, guint n)
-{
-  return g_rand_int_range (rand, 0, n) == 0;
-}
 
 /* Something that a well-behaved source does seldom */
 static gboolean

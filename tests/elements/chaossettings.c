@@ -7,13 +7,9 @@
 
 #include "chaossettings.h"
 
-#include <errno.h>
+#include "chaoschance.h"
 
-static gboolean
-one_in (GRand *rand, guint n)
-{
-  return g_rand_int_range (rand, 0, n) == 0;
-}
+#include <errno.h>
 
 /* What one file is made of */
 void

@@ -14,7 +14,9 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import disks
 import harness
@@ -28,8 +30,9 @@ COMPLETION = os.path.join(SOURCES, 'tools', 'asf-record', 'completion',
 WELL, USAGE, CUT_SHORT, LOST = range(4)
 
 STATUS = {'event', 'file', 'recording', 'elapsed_ns', 'recorded_ns',
-          'safe_until_ns', 'saved_ago_ns', 'size', 'rate', 'queued',
-          'queue_fill', 'disk_free', 'disk_left_ns'}
+          'safe_until_ns', 'safe_total_ns', 'saved_ago_ns', 'synced_until_ns',
+          'synced_ago_ns', 'files', 'size', 'rate', 'queued', 'queue_fill',
+          'disk_free', 'disk_left_ns'}
 MJPEG = '--preset=mjpeg'        # quick, and each picture is a key frame
 
 
@@ -210,6 +213,60 @@ def case_broken_source(tap, folder):
     check_plays(tap, path, 'broken source', 2, limit=0.6)
 
 
+class HalfAFile(BaseHTTPRequestHandler):
+    """A server that breaks off in the middle, and does not go on then."""
+
+    data = b''
+    served = 0
+    enough = threading.Event()
+
+    def do_GET(self):
+        cls = type(self)
+        cls.served += 1
+        if cls.served > 1:
+            self.send_error(404)
+            return
+        self.send_response(200)
+        self.send_header('Content-Length', str(len(cls.data)))
+        self.end_headers()
+        self.wfile.write(cls.data[:len(cls.data) // 2])
+        cls.enough.wait(20)
+
+    def log_message(self, *_):
+        pass
+
+
+def case_source_fails(tap, folder):
+    """An error of the source in the middle: what came is recorded and plays,
+    and the exit status is not that of a whole recording."""
+    if not harness.have_element('souphttpsrc'):
+        raise Missing('souphttpsrc is not installed')
+    source, path = folder / 'half.mkv', folder / 'half.asf'
+    made = harness.run([harness.need('ffmpeg'), '-v', 'error', '-f', 'lavfi',
+                        '-i', 'testsrc=d=4:s=320x240', '-c:v', 'mjpeg', '-q',
+                        '2', source])
+    tap.check(made.code == 0, 'source fails: is made', made)
+    with open(source, 'rb') as file:
+        HalfAFile.data = file.read()
+    server = ThreadingHTTPServer(('127.0.0.1', 0), HalfAFile)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        process = start('-p', 'copy',
+                        f'http://127.0.0.1:{server.server_port}/half.mkv',
+                        path)
+        wait_for(path, 20000)
+        HalfAFile.enough.set()
+        result = harness.finish(process, 30)
+    finally:
+        server.shutdown()
+        server.server_close()
+    tap.equal(result.code, CUT_SHORT, 'source fails: exit status')
+    tap.check(result.err.startswith('asf-record: '), 'source fails: is told',
+              result)
+    tap.check(', finished, ' in result.out, 'source fails: file', result)
+    check_plays(tap, path, 'source fails', 2, limit=0.6)
+
+
 def case_lost(tap, folder):
     text = folder / 'text.mkv'
     with open(text, 'w', encoding='utf-8') as file:
@@ -319,6 +376,9 @@ def case_json(tap, folder):
               last['rate'] > 10000 and last['disk_free'] > 0 and
               last['disk_left_ns'] > 0 and last['saved_ago_ns'] < 2e9,
               'JSON: values', last)
+    tap.check(last['safe_total_ns'] == last['safe_until_ns'] >=
+              last['synced_until_ns'] and last['files'] == 1,
+              'JSON: one file', last)
     tap.equal([l['event'] for l in lines[-2:]], ['closed', 'end'],
               'JSON: last lines')
     tap.equal((lines[-1]['exit_status'], lines[-1]['size']),
@@ -328,10 +388,11 @@ def case_json(tap, folder):
               ['error', 'end'], 'JSON: an error')
 
 
-def case_terminal(tap, folder):
+def show(*arguments):
+    """what a terminal gets, and the standard output"""
     terminal, stderr = pty.openpty()
     process = subprocess.Popen(
-        command('--duration=2', folder / 'terminal.wmv'),
+        command(*arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=stderr, start_new_session=True)
     os.close(stderr)
@@ -343,12 +404,33 @@ def case_terminal(tap, folder):
         pass
     out = process.communicate(timeout=20)[0].decode()
     os.close(terminal)
-    seen = seen.decode()
+
+    return seen.decode(), out
+
+
+def case_terminal(tap, folder):
+    seen, out = show('--duration=2', folder / 'terminal.wmv')
     shown = re.findall(r'\r\d\d:\d\d:\d\d  [\d.]+ .?B(?:ytes)?  [\d.]+ Mbit/s  '
                        r'queue \d+ %  saved \d+ s ago  disk [\d.]+ .B, .+?  '
                        r'safe until \d\d:\d\d:\d\d\x1b\[K', seen)
     tap.check(2 <= len(shown) <= 5, 'terminal: twice a second', seen)
     tap.check(out.endswith('can be sought in\n'), 'terminal: the file', out)
+
+
+def case_terminal_of_many(tap, folder):
+    """All files together, and when they were brought to the disk"""
+    seen, _ = show(MJPEG, '--checkpoint-sync', '--duration=5',
+                   '--max-size-time=1', folder / 'many-%d.asf')
+    shown = re.findall(r'\r00:00:0(\d) in (\d) files  .+?synced \d s ago.+?'
+                       r'safe until 00:00:0(\d)\x1b', seen)
+    tap.check(len(shown) >= 4, 'terminal: several files', seen)
+    for recorded, files, safe in shown:
+        tap.check(int(recorded) - 1 <= int(safe) <= int(recorded) <=
+                  int(files), 'terminal: over all files',
+                  (recorded, files, safe))
+    seen, _ = show(MJPEG, '--checkpoint-sync', '--duration=5',
+                   folder / 'synced.asf')
+    tap.check(re.search(r'synced [012] s ago', seen), 'terminal: synced', seen)
 
 
 def case_reader_leaves(tap, folder):
@@ -435,9 +517,9 @@ def case_completion(tap, folder):
 CASES = [
     case_test, case_kinds, case_screen, case_interrupt, case_interrupt_twice,
     case_full_disk, case_file_limit, case_min_free, case_broken_source,
-    case_lost, case_devices, case_rotation, case_exists, case_paused, case_json,
-    case_terminal, case_reader_leaves, case_usage, case_manual,
-    case_completion,
+    case_source_fails, case_lost, case_devices, case_rotation, case_exists,
+    case_paused, case_json, case_terminal, case_terminal_of_many,
+    case_reader_leaves, case_usage, case_manual, case_completion,
 ]
 
 

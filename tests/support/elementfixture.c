@@ -108,6 +108,27 @@ fixture_free (Fixture *fixture)
   g_free (fixture);
 }
 
+/* Sets the location to names in the folder of @fixture. */
+void
+fixture_set_pattern (Fixture *fixture, const char *pattern)
+{
+  char *location = g_build_filename (fixture->folder, pattern, NULL);
+
+  g_object_set (fixture->sink, "location", location, NULL);
+  g_free (location);
+}
+
+/* Returns: (transfer full): what the pattern "%05d.wmv" makes of @n */
+char *
+fixture_nth_location (const Fixture *fixture, guint n)
+{
+  char *name = g_strdup_printf ("%05u.wmv", n);
+  char *location = g_build_filename (fixture->folder, name, NULL);
+
+  g_free (name);
+  return location;
+}
+
 static AsfOutput *
 open_memory (const char *location, gpointer user_data, GError **error)
 {
@@ -343,6 +364,17 @@ fixture_read_at (Fixture *fixture, const char *location)
 
   fail_unless (reader != NULL, "%s", error != NULL ? error->message : "");
   return check_file (reader, NULL);
+}
+
+/* Returns: (transfer full): likewise, of fixture_nth_location() */
+AsfReader *
+fixture_read_nth (Fixture *fixture, guint n)
+{
+  char *location = fixture_nth_location (fixture, n);
+  AsfReader *reader = fixture_read_at (fixture, location);
+
+  g_free (location);
+  return reader;
 }
 
 static AsfReader *

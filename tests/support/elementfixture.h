@@ -107,6 +107,8 @@ void fixture_free (Fixture *fixture);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)
 
 void fixture_use_memory (Fixture *fixture);
+void fixture_set_pattern (Fixture *fixture, const char *pattern);
+char *fixture_nth_location (const Fixture *fixture, guint n);
 GstStateChangeReturn fixture_set_state (Fixture *fixture, GstState state);
 void fixture_play (Fixture *fixture);
 void fixture_wait_state (Fixture *fixture, GstState state);
@@ -126,6 +128,7 @@ void fixture_wait_stat (Fixture *fixture, const char *name, guint64 value);
 AsfReader *fixture_read (Fixture *fixture);
 AsfReader *fixture_read_allowing (Fixture *fixture, const char *rules);
 AsfReader *fixture_read_at (Fixture *fixture, const char *location);
+AsfReader *fixture_read_nth (Fixture *fixture, guint n);
 guint fixture_count_objects (const AsfReader *reader, guint stream);
 void fixture_assert_objects (const AsfReader *reader, const Feed *feed,
     guint from, guint count);

@@ -61,23 +61,49 @@ describe_disk (const Progress *progress)
   return text;
 }
 
+/* Returns: (transfer full): "00:12:07 in 3 files paused" */
+static char *
+describe_length (const Progress *progress)
+{
+  char *time = quantity_format_time (progress->recorded), *files, *text;
+
+  files = progress->files < 2 ? g_strdup ("") :
+      g_strdup_printf (" in %u files", (guint) progress->files);
+  text = g_strconcat (time, files, progress->recording ? "" : " paused", NULL);
+  g_free (time);
+  g_free (files);
+
+  return text;
+}
+
+/* Who has each checkpoint brought to the disk wants to know when it was. */
+static char *
+describe_saving (const Progress *progress)
+{
+  gboolean synced = progress->checkpoint_sync;
+  GstClockTime ago = synced ? progress->checkpoint_ago : progress->saved_ago;
+
+  return g_strdup_printf ("%s %u s ago", synced ? "synced" : "saved",
+      (guint) (ago / GST_SECOND));
+}
+
 /* Returns: (transfer full): "00:12:07  182.4 MB  2.0 Mbit/s ..." */
 static char *
 describe (const Progress *progress)
 {
-  char *time = quantity_format_time (progress->recorded);
-  char *safe = quantity_format_time (progress->safe_until);
+  char *length = describe_length (progress);
+  char *safe = quantity_format_time (progress->safe_total);
   char *size = quantity_format_size (progress->size);
+  char *saving = describe_saving (progress);
   char *disk = describe_disk (progress);
-  char *text = g_strdup_printf ("%s%s  %s  %.2f Mbit/s  queue %.0f %%  "
-      "saved %u s ago%s  safe until %s", time,
-      progress->recording ? "" : " paused", size, progress->rate * 8 / 1e6,
-      progress->queue_fill * 100, (guint) (progress->saved_ago / GST_SECOND),
-      disk, safe);
+  char *text = g_strdup_printf ("%s  %s  %.2f Mbit/s  queue %.0f %%  %s%s  "
+      "safe until %s", length, size, progress->rate * 8 / 1e6,
+      progress->queue_fill * 100, saving, disk, safe);
 
-  g_free (time);
+  g_free (length);
   g_free (safe);
   g_free (size);
+  g_free (saving);
   g_free (disk);
 
   return text;

@@ -84,7 +84,11 @@ json_progress (const Progress *progress)
   add_number (builder, "elapsed_ns", progress->elapsed);
   add_number (builder, "recorded_ns", progress->recorded);
   add_number (builder, "safe_until_ns", progress->safe_until);
+  add_number (builder, "safe_total_ns", progress->safe_total);
   add_number (builder, "saved_ago_ns", progress->saved_ago);
+  add_number (builder, "synced_until_ns", progress->synced_until);
+  add_number (builder, "synced_ago_ns", progress->synced_ago);
+  add_number (builder, "files", progress->files);
   add_number (builder, "size", progress->size);
   add_number (builder, "rate", progress->rate);
   add_number (builder, "queued", progress->queued);

@@ -9,20 +9,18 @@
 
 #include "progress.h"
 
-#include <sys/stat.h>
-#include <sys/statvfs.h>
-
 void
-progress_init (Progress *self, GstElement *sink, guint64 min_free)
+progress_init (Progress *self, GstElement *sink)
 {
   *self = (Progress) {
     .sink = sink,
-    .min_free = min_free,
     .started = g_get_monotonic_time (),
-    .saved = g_get_monotonic_time (),
+    .synced = g_get_monotonic_time (),
+    .synced_ago = GST_CLOCK_TIME_NONE,
     .disk_free = G_MAXUINT64,
     .disk_left = GST_CLOCK_TIME_NONE,
   };
+  g_object_get (sink, "checkpoint-sync", &self->checkpoint_sync, NULL);
 }
 
 void
@@ -46,7 +44,6 @@ progress_open (Progress *self, const char *location)
 
   file->location = g_strdup (location);
   g_queue_push_tail (&self->open, file);
-  self->last_safe = 0;
 }
 
 static ProgressFile *
@@ -84,8 +81,6 @@ progress_close (Progress *self, const GstStructure *closed)
       "packets", G_TYPE_UINT64, &file->packets,
       "finished", G_TYPE_BOOLEAN, &file->finished,
       "indexed", G_TYPE_BOOLEAN, &file->indexed, NULL);
-  self->closed_size += file->size;
-  self->closed_duration += file->duration;
 
   return file;
 }
@@ -99,45 +94,51 @@ progress_get_location (const Progress *self)
   return file != NULL ? file->location : NULL;
 }
 
-/* The queue's limit is that of the property; a single buffer may be beyond. */
+/* What the writer does not know is not there. */
+static guint64
+get (const GstStructure *stats, const char *name, guint64 unknown)
+{
+  guint64 value = unknown;
+
+  gst_structure_get_uint64 (stats, name, &value);
+  return value;
+}
+
+/* A file that has just begun was not synced yet, but the one before was. */
 static void
-look_at_sink (Progress *self, ProgressFile *file)
+look_at_checkpoint (Progress *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (GST_CLOCK_TIME_IS_VALID (self->synced_ago))
+    self->synced = now - (gint64) (self->synced_ago / GST_USECOND);
+  self->checkpoint_ago = (now - self->synced) * GST_USECOND;
+}
+
+/* Brings all but the rate up to date. The queue's limit is that of the
+ * property; a single buffer may be beyond. */
+void
+progress_look_at_sink (Progress *self)
 {
   GstStructure *stats;
-  guint64 limit, safe = 0;
+  guint64 limit;
 
   g_object_get (self->sink, "stats", &stats, "max-buffer-bytes", &limit,
       "recording", &self->recording, NULL);
-  gst_structure_get (stats, "queued-bytes", G_TYPE_UINT64, &self->queued,
-      NULL);
+  self->queued = get (stats, "queued-bytes", 0);
   self->queue_fill = limit > 0 ? MIN (1.0, (double) self->queued / limit) : 0;
-  if (file != NULL) {
-    gst_structure_get (stats,
-        "file-size", G_TYPE_UINT64, &file->size,
-        "duration", G_TYPE_UINT64, &file->duration,
-        "safe-until", G_TYPE_UINT64, &safe, NULL);
-    self->safe_until = safe;
-  }
+  self->safe_until = get (stats, "safe-until", 0);
+  self->synced_until = get (stats, "synced-until", 0);
+  self->saved_ago = get (stats, "safe-age", self->elapsed);
+  self->synced_ago = get (stats, "synced-age", GST_CLOCK_TIME_NONE);
+  self->files = get (stats, "files", 0);
+  self->size = get (stats, "total-file-size", 0);
+  self->recorded = get (stats, "total-duration", 0);
+  self->safe_total = get (stats, "total-safe-until", 0);
+  self->disk_free = get (stats, "free-space", G_MAXUINT64);
+  self->disk_left = get (stats, "time-left", GST_CLOCK_TIME_NONE);
   gst_structure_free (stats);
-  if (safe > self->last_safe)
-    self->saved = g_get_monotonic_time ();
-  self->last_safe = safe;
-}
-
-static void
-add_up (Progress *self)
-{
-  guint64 size = self->closed_size;
-  GstClockTime recorded = self->closed_duration;
-
-  for (GList *link = self->open.head; link != NULL; link = link->next) {
-    const ProgressFile *file = link->data;
-
-    size += file->size;
-    recorded += file->duration;
-  }
-  self->size = size;
-  self->recorded = recorded;
+  look_at_checkpoint (self);
 }
 
 static void
@@ -157,25 +158,6 @@ measure_rate (Progress *self, gint64 now)
       G_USEC_PER_SEC, passed) : 0;
 }
 
-/* A pipe or a device has no room of its own. */
-static void
-look_at_disk (Progress *self, const char *location)
-{
-  struct statvfs disk;
-  struct stat file;
-  guint64 usable;
-
-  self->disk_free = G_MAXUINT64;
-  self->disk_left = GST_CLOCK_TIME_NONE;
-  if (location == NULL || stat (location, &file) != 0 ||
-      !S_ISREG (file.st_mode) || statvfs (location, &disk) != 0)
-    return;
-  self->disk_free = (guint64) disk.f_bavail * disk.f_frsize;
-  usable = self->disk_free - MIN (self->disk_free, self->min_free);
-  if (self->rate > 0)
-    self->disk_left = gst_util_uint64_scale (usable, GST_SECOND, self->rate);
-}
-
 /* Brings all numbers up to date. The rate is right if it is called in even
  * intervals. */
 void
@@ -183,10 +165,7 @@ progress_look (Progress *self)
 {
   gint64 now = g_get_monotonic_time ();
 
-  look_at_sink (self, g_queue_peek_tail (&self->open));
-  add_up (self);
-  measure_rate (self, now);
-  look_at_disk (self, progress_get_location (self));
   self->elapsed = (now - self->started) * GST_USECOND;
-  self->saved_ago = (g_get_monotonic_time () - self->saved) * GST_USECOND;
+  progress_look_at_sink (self);
+  measure_rate (self, now);
 }

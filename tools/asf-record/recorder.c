@@ -287,7 +287,7 @@ static void
 set_up (Recorder *self)
 {
   self->loop = g_main_loop_new (NULL, FALSE);
-  progress_init (&self->progress, self->sink, self->options->min_free);
+  progress_init (&self->progress, self->sink);
   catch_signals (self);
 }
 

@@ -42,6 +42,7 @@ fail (Recorder *self, GstMessage *message)
   g_error_free (error);
 
   self->cut_short = TRUE;
+  progress_look_at_sink (&self->progress);
   if (GST_MESSAGE_SRC (message) == GST_OBJECT (self->sink) ||
       self->progress.recorded + self->progress.queued == 0)
     recorder_leave (self);
