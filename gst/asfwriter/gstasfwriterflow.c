@@ -97,6 +97,7 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
   GstFlowReturn flow;
 
   item.time = gst_asf_writer_pad_stored_time (pad, buffer, &item.is_absurd);
+  item.delay = gst_asf_writer_pad_delay (pad, buffer, item.time);
   item.is_absurd |= GST_BUFFER_DURATION_IS_VALID (buffer) &&
       !GST_CLOCK_TIME_IS_VALID (item.duration);
   if (!pad->announced)

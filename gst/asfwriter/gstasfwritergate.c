@@ -120,15 +120,23 @@ gst_asf_writer_gate_set_recording_at (GstAsfWriterGate *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* Returns: whether the application wants what is at @time */
+/* A recording begins with the picture that is shown then; it ends when no earlier
+ * one can come. */
 static gboolean
-is_wanted (GstAsfWriterGate *self, gint64 time)
+has_come (const Switch *next, const GstAsfWriterItem *item)
+{
+  return next->time <= item->time + (next->recording ? item->delay : 0);
+}
+
+/* Returns: whether the application wants @item */
+static gboolean
+is_wanted (GstAsfWriterGate *self, const GstAsfWriterItem *item)
 {
   gboolean recording;
 
   g_mutex_lock (&self->lock);
   while (self->switches->len > 0 &&
-      g_array_index (self->switches, Switch, 0).time <= time) {
+      has_come (&g_array_index (self->switches, Switch, 0), item)) {
     self->recording = g_array_index (self->switches, Switch, 0).recording;
     g_array_remove_index (self->switches, 0);
   }
@@ -190,7 +198,7 @@ GstAsfWriterGateState
 gst_asf_writer_gate_take (GstAsfWriterGate *self,
     const GstAsfWriterBatchItem *taken, gboolean is_start)
 {
-  gboolean wanted = is_wanted (self, taken->item.time);
+  gboolean wanted = is_wanted (self, &taken->item);
   gboolean was_open = self->is_open;
 
   if (wanted && !was_open) {

@@ -299,6 +299,24 @@ gst_asf_writer_pad_stored_time (GstAsfWriterPad *self, GstBuffer *buffer,
       GST_BUFFER_DURATION (buffer));
 }
 
+/* No codec holds a picture back for longer. */
+#define MAX_DELAY (10 * GST_SECOND)
+
+/* @stored: of gst_asf_writer_pad_stored_time()
+ *
+ * Returns: ns from then until @buffer is shown */
+gint64
+gst_asf_writer_pad_delay (GstAsfWriterPad *self, GstBuffer *buffer,
+    gint64 stored)
+{
+  gint64 pts = gst_asf_writer_pad_running_time (self, GST_BUFFER_PTS (buffer));
+
+  if (!GST_CLOCK_STIME_IS_VALID (pts) || !GST_CLOCK_STIME_IS_VALID (stored) ||
+      pts <= stored)
+    return 0;
+  return (gint64) MIN ((guint64) pts - (guint64) stored, MAX_DELAY);
+}
+
 /* Returns: whether @buffer of H.264 or MPEG-4 has its codec's headers */
 gboolean
 gst_asf_writer_pad_has_codec_headers (GstAsfWriterPad *self,

@@ -65,6 +65,8 @@ void gst_asf_writer_pad_set_stream (GstAsfWriterPad *pad,
     const AsfStream *stream);
 gint64 gst_asf_writer_pad_stored_time (GstAsfWriterPad *pad,
     GstBuffer *buffer, gboolean *is_absurd);
+gint64 gst_asf_writer_pad_delay (GstAsfWriterPad *self, GstBuffer *buffer,
+    gint64 stored);
 void gst_asf_writer_pad_set_headers (GstAsfWriterPad *pad,
     const GstCaps *caps);
 gboolean gst_asf_writer_pad_has_codec_headers (GstAsfWriterPad *pad,

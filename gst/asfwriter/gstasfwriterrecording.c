@@ -56,12 +56,14 @@ set_start (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first)
 
   if (first != NULL && (self->n_begun > 0 || self->was_shut)) {
     start = first->item.time;
-    zero = self->n_begun > 0 && self->config.continue_times && !self->restart ? self->zero : start;
+    zero = self->n_begun > 0 && self->config.continue_times &&
+        !self->restart ? self->zero : start;
   }
   gst_asf_writer_file_set_start (self->file, self->n_begun == 0, zero, start);
   zero = gst_asf_writer_file_get_part (self->file)->zero;
   if (self->config.rotation != NULL)
-    gst_asf_writer_rotation_begin_file (self->config.rotation, zero, start);
+    gst_asf_writer_rotation_begin_file (self->config.rotation, zero, start,
+        first != NULL ? first->item.delay : 0);
   self->zero = zero;
   self->restart = FALSE;
 }
@@ -147,7 +149,7 @@ find_split (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
   asf_writer_get_stats (gst_asf_writer_file_get_writer (self->file), &stats);
 
   return gst_asf_writer_rotation_check_key (self->config.rotation, item->time,
-      stats.data_size);
+      item->delay, stats.data_size);
 }
 
 static gboolean

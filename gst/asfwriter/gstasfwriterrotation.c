@@ -112,16 +112,17 @@ take_request (GstAsfWriterRotation *self, gint64 time)
 }
 
 /* @zero: what the times in the file count from
- * @start: time at which it begins, with a key frame */
+ * @start: time at which it begins, with a key frame
+ * @delay: ns after that at which the key frame is shown */
 void
 gst_asf_writer_rotation_begin_file (GstAsfWriterRotation *self, gint64 zero,
-    gint64 start)
+    gint64 start, gint64 delay)
 {
   self->zero = zero;
   self->start = start;
   self->last_key = start;
   self->last_bytes = 0;
-  take_request (self, start);
+  take_request (self, start + delay);
 }
 
 /* @time: ns by which all that is to come comes earlier */
@@ -144,13 +145,14 @@ is_full (guint64 length, guint64 step, guint64 max)
 /**
  * gst_asf_writer_rotation_check_key:
  * @time: of a key frame of the reference stream that is not in the file yet
+ * @delay: ns after that at which it is shown; requests mean that time
  * @bytes: size of the file without it
  *
  * Returns: why the next file begins with it
  */
 GstAsfWriterSplit
 gst_asf_writer_rotation_check_key (GstAsfWriterRotation *self, gint64 time,
-    guint64 bytes)
+    gint64 delay, guint64 bytes)
 {
   const GstAsfWriterRotationConfig *config = &self->config;
   gint64 length = time - self->start;
@@ -163,7 +165,7 @@ gst_asf_writer_rotation_check_key (GstAsfWriterRotation *self, gint64 time,
   self->last_key = time;
   self->last_bytes = bytes;
 
-  split = take_request (self, time);
+  split = take_request (self, time + delay);
   if (split != GST_ASF_WRITER_SPLIT_NONE)
     return split;
   if (is_full (length, config->keys_on_request ? 0 :

@@ -27,6 +27,8 @@ G_BEGIN_DECLS
  * @order: @time, or the largest before it: what the streams are sorted by
  * @end: of the buffer, to the best of what is known
  * @duration: ns or %GST_CLOCK_TIME_NONE
+ * @delay: ns after @time at which it is shown: pictures may be stored in another
+ *     order
  * @arrival: monotonic ns, or %GST_CLOCK_STIME_NONE if the source is not live
  * @is_absurd: it had a time or a duration that cannot be true
  * @repairs: what was done about its time, a bit for each #GstAsfWriterRepair
@@ -48,6 +50,7 @@ typedef struct
   gint64 order;
   gint64 end;
   GstClockTime duration;
+  gint64 delay;
   gint64 arrival;
   gboolean is_absurd;
   guint repairs;

@@ -109,11 +109,11 @@ test_limits (void)
         gst_asf_writer_rotation_new (&plan->config);
     guint n = 0, bytes = 0;
 
-    gst_asf_writer_rotation_begin_file (rotation, 0, 0);
+    gst_asf_writer_rotation_begin_file (rotation, 0, 0, 0);
     for (guint k = 0; k < 60; k++) {
       gint64 time = k * plan->key * (gint64) S;
       GstAsfWriterSplit why =
-          gst_asf_writer_rotation_check_key (rotation, time, bytes);
+          gst_asf_writer_rotation_check_key (rotation, time, 0, bytes);
 
       if (why != GST_ASF_WRITER_SPLIT_NONE) {
         g_test_message ("%s: file at key frame %u", plan->name, k);
@@ -121,7 +121,7 @@ test_limits (void)
         if (n < G_N_ELEMENTS (plan->files) && plan->files[n] != 0)
           g_assert_cmpuint (k, ==, plan->files[n]);
         n++;
-        gst_asf_writer_rotation_begin_file (rotation, time, time);
+        gst_asf_writer_rotation_begin_file (rotation, time, time, 0);
         bytes = 0;
       }
       bytes += plan->bytes;
@@ -140,7 +140,7 @@ test_range (void)
   GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
   gint64 end = G_MAXUINT32 * GST_MSECOND - 63 * S;
 
-  gst_asf_writer_rotation_begin_file (rotation, 10 * S, 20 * S);
+  gst_asf_writer_rotation_begin_file (rotation, 10 * S, 20 * S, 0);
   g_assert_cmpint (gst_asf_writer_rotation_check_range (rotation,
           10 * S + end - 1), ==, GST_ASF_WRITER_SPLIT_NONE);
   g_assert_cmpint (gst_asf_writer_rotation_check_range (rotation,
@@ -154,22 +154,27 @@ test_requests (void)
   const GstAsfWriterRotationConfig config = { 0 };
   GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
 
-  gst_asf_writer_rotation_begin_file (rotation, 0, 0);
+  gst_asf_writer_rotation_begin_file (rotation, 0, 0, 0);
   gst_asf_writer_rotation_request_at (rotation, 7 * S);
   gst_asf_writer_rotation_request_at (rotation, 5 * S);
   gst_asf_writer_rotation_request_at (rotation, 20 * S);
-  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 4 * S, 1), ==,
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 4 * S, 0, 1), ==,
       GST_ASF_WRITER_SPLIT_NONE);
-  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 5 * S, 1), ==,
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 5 * S, 0, 1), ==,
       GST_ASF_WRITER_SPLIT_AT_TIME);
-  gst_asf_writer_rotation_begin_file (rotation, 5 * S, 5 * S);
+  gst_asf_writer_rotation_begin_file (rotation, 5 * S, 5 * S, 0);
+  gst_asf_writer_rotation_request_at (rotation, 6 * S);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 6 * S - 2, 1,
+          1), ==, GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 6 * S - 1, 1,
+          1), ==, GST_ASF_WRITER_SPLIT_AT_TIME);
   gst_asf_writer_rotation_request (rotation, GST_ASF_WRITER_SPLIT_NOW);
-  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 8 * S, 1), ==,
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 8 * S, 0, 1), ==,
       GST_ASF_WRITER_SPLIT_NOW);
-  gst_asf_writer_rotation_begin_file (rotation, 8 * S, 8 * S);
-  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 9 * S, 1), ==,
+  gst_asf_writer_rotation_begin_file (rotation, 8 * S, 8 * S, 0);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 9 * S, 0, 1), ==,
       GST_ASF_WRITER_SPLIT_NONE);
-  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 30 * S, 1), ==,
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 30 * S, 0, 1), ==,
       GST_ASF_WRITER_SPLIT_AT_TIME);
   gst_asf_writer_rotation_free (rotation);
 }
