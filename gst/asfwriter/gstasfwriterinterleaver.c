@@ -93,6 +93,7 @@ gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
     gst_asf_writer_timeline_init_track (&self->timeline,
         &nth_track (self, i)->timing);
   }
+  self->has_forgotten = FALSE;
   self->playing = FALSE;
   self->live = FALSE;
   self->draining = FALSE;
@@ -153,6 +154,33 @@ gst_asf_writer_interleaver_release (GstAsfWriterInterleaver *self,
   if (can_forget (self, track))
     g_ptr_array_remove (self->tracks, track);
   gst_asf_writer_interleaver_wake_all (self);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Returns: whether all that @track has delivered is in files that are put aside */
+static gboolean
+is_over (const GstAsfWriterTrack *track)
+{
+  return track->released && gst_asf_writer_track_is_empty (track) &&
+      track->n_taken == 0 && !track->in_file;
+}
+
+/**
+ * gst_asf_writer_interleaver_forget_over:
+ *
+ * Forgets released tracks that the file at hand does not have: others get their
+ * numbers. From the writer thread.
+ */
+void
+gst_asf_writer_interleaver_forget_over (GstAsfWriterInterleaver *self)
+{
+  g_mutex_lock (&self->lock);
+  for (guint i = self->tracks->len; i > 0; i--) {
+    if (!is_over (nth_track (self, i - 1)))
+      continue;
+    g_ptr_array_remove_index (self->tracks, i - 1);
+    self->has_forgotten = TRUE;
+  }
   g_mutex_unlock (&self->lock);
 }
 

@@ -107,6 +107,7 @@ GstAsfWriterPick gst_asf_writer_interleaver_pop (GstAsfWriterInterleaver *self,
     GArray *batch, gint64 until, GstAsfWriterTrack **stalled);
 void gst_asf_writer_interleaver_cut (GstAsfWriterInterleaver *self,
     gint64 time);
+void gst_asf_writer_interleaver_forget_over (GstAsfWriterInterleaver *self);
 void gst_asf_writer_interleaver_nudge (GstAsfWriterInterleaver *self);
 void gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
     GstFlowReturn flow);

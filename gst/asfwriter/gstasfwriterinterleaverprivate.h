@@ -46,6 +46,7 @@ struct _GstAsfWriterInterleaver
 
   /* state */
   GPtrArray *tracks;            /* of GstAsfWriterTrack */
+  gboolean has_forgotten;       /* a track that was released is gone */
   gboolean playing;
   gboolean live;
   gboolean can_split;           /* another file may begin at any time */

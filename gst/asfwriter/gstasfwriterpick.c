@@ -226,7 +226,7 @@ gboolean
 gst_asf_writer_interleaver_all_done (GstAsfWriterInterleaver *self,
     gint64 *deadline, GstAsfWriterTrack **stalled)
 {
-  gboolean any_done = FALSE, told;
+  gboolean any_done = self->has_forgotten, told;
 
   for (guint i = 0; i < self->tracks->len; i++) {
     GstAsfWriterTrack *track = nth_track (self, i);

@@ -267,6 +267,7 @@ gboolean
 gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
     GError **error)
 {
+  guint n_begun = self->n_begun;
   gboolean ok = TRUE;
   gint64 gap = 0;
 
@@ -284,6 +285,10 @@ gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
     if (is_last)
       self->reference = gst_asf_writer_interleaver_find_reference
           (self->interleaver, batch);
+  }
+  if (self->n_begun != n_begun) {
+    self->reference = NULL;
+    gst_asf_writer_interleaver_forget_over (self->interleaver);
   }
 
   return ok;

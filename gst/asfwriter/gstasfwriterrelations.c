@@ -131,9 +131,11 @@ read_number (Reading *self, const GstStructure *structure, const char *name,
       "(guint64)4000000000", name);
 }
 
+/* A pad that was released may have left its name, or number, to another one. */
 static const GstAsfWriterTrack *
 find_track (Reading *self, const GValue *value)
 {
+  const GstAsfWriterTrack *released = NULL;
   const char *name =
       G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
   guint64 number = 0;
@@ -144,11 +146,14 @@ find_track (Reading *self, const GValue *value)
     const GstAsfWriterTrack *track =
         g_ptr_array_index ((GPtrArray *) self->tracks, i);
 
-    if (name != NULL ? g_str_equal (track->name, name) :
-        track->number == number)
+    if (name != NULL ? !g_str_equal (track->name, name) :
+        track->number != number)
+      continue;
+    if (!track->released)
       return track;
+    released = track;
   }
-  return NULL;
+  return released;
 }
 
 /* Returns: stream number, 0 with an error if there is no such stream */
