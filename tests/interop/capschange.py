@@ -55,7 +55,7 @@ def source(case, size, folder):
                             f'filesink location={path}')
     if result.code != 0:
         raise RuntimeError(f'{path}: {result}')
-    return f'filesrc location={path} ! matroskademux ! c. '
+    return f'filesrc location={path} ! matroskademux ! queue ! c. '
 
 
 def widths(path):
