@@ -91,11 +91,15 @@ match_tracks (GstAsfWriterFile *self, GError **error)
       self->begun, error);
 }
 
-/* A stream that has ended is in no file to come. The first file has all. */
+/* A stream that has ended is in no file to come, unless its last caption is still
+ * shown. The first file has all. */
 static gboolean
 is_over (GstAsfWriterFile *self, const GstAsfWriterTrack *track)
 {
-  return !self->part.first && track->n_taken == 0 &&
+  gboolean is_shown =
+      track->caption != NULL && track->caption_end > self->part.start;
+
+  return !self->part.first && track->n_taken == 0 && !is_shown &&
       gst_asf_writer_interleaver_has_ended (self->interleaver, track);
 }
 

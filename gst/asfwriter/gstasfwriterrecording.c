@@ -10,6 +10,7 @@
 #include "gstasfwriterrecording.h"
 
 #include "gstasfwriterfinisher.h"
+#include "gstasfwriterrepeat.h"
 
 #include <errno.h>
 
@@ -107,7 +108,8 @@ begin (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first,
   self->n_begun++;
   request_key (self);
 
-  return TRUE;
+  return gst_asf_writer_repeat_write (self->interleaver, self->file,
+      first->item.time, error);
 }
 
 /* @end: where the next file begins */
@@ -162,8 +164,10 @@ write_taken (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
   if (split != GST_ASF_WRITER_SPLIT_NONE &&
       !put_aside (self, item->time, split, error))
     return FALSE;
-  if (!begin (self, taken, error) ||
-      !gst_asf_writer_file_write (self->file, taken, error))
+  if (!begin (self, taken, error))
+    return FALSE;
+  gst_asf_writer_repeat_note (taken);
+  if (!gst_asf_writer_file_write (self->file, taken, error))
     return FALSE;
   self->end = MAX (self->end, item->time +
       (GST_CLOCK_TIME_IS_VALID (item->duration) ?

@@ -58,6 +58,7 @@ gst_asf_writer_track_unref (GstAsfWriterTrack *track)
   asf_stream_free (track->coming);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
   gst_asf_writer_stream_settings_clear (&track->settings);
+  gst_clear_buffer (&track->caption);
   g_free (track->name);
   g_free (track);
 }
@@ -70,6 +71,7 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
   g_clear_pointer (&track->stream, asf_stream_free);
   g_clear_pointer (&track->coming, asf_stream_free);
   g_clear_pointer (&track->tags, gst_tag_list_unref);
+  gst_clear_buffer (&track->caption);
   track->last_order = GST_CLOCK_STIME_NONE;
   track->progress = GST_CLOCK_STIME_NONE;
   track->gap_end = GST_CLOCK_STIME_NONE;

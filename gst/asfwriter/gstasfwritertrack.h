@@ -131,6 +131,9 @@ typedef struct
   GstAsfWriterTimecodes timecodes;
   guint n_taken;                /* buffers that are not queued any more and
                                  * not let go of */
+  GstBuffer *caption;           /* that was written last, NULL = none */
+  gint64 caption_start;         /* running time in the recording */
+  gint64 caption_end;
   gboolean in_file;             /* the header describes it */
   gboolean refused;             /* came too late: told once, then dropped */
 } GstAsfWriterTrack;

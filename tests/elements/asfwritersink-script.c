@@ -6,36 +6,13 @@
  */
 
 #include "elementfixture.h"
+#include "elementtexts.h"
 
 #include <string.h>
 
 #define TEXT_CAPS "text/x-raw, format=(string)utf8"
 #define MARKUP_CAPS "text/x-raw, format=(string)pango-markup"
 #define MS GST_MSECOND
-
-/* A command as it is read back: "type|parameter" */
-static char *
-read_command (const ReadObject *object)
-{
-  gsize size, type;
-  const guint8 *data = g_bytes_get_data (object->data, &size);
-  g_autofree gunichar2 *units = g_new0 (gunichar2, size / 2 + 1);
-  g_autofree char *name = NULL, *parameter = NULL;
-
-  fail_unless (size % 2 == 0 && size >= 4, "%u bytes", (guint) size);
-  for (gsize i = 0; i < size / 2; i++)
-    units[i] = data[2 * i] | data[2 * i + 1] << 8;
-  name = g_utf16_to_utf8 (units, -1, NULL, NULL, NULL);
-  for (type = 0; units[type] != 0; type++);
-  fail_unless (type + 1 < size / 2, "there is no parameter");
-  parameter = g_utf16_to_utf8 (units + type + 1, -1, NULL, NULL, NULL);
-  /* nothing behind the second terminator */
-  fail_unless_equals_int (units[size / 2 - 1], 0);
-  for (gsize i = type + 1; i < size / 2 - 1; i++)
-    fail_unless (units[i] != 0);
-
-  return g_strdup_printf ("%s|%s", name, parameter);
-}
 
 /* @expected: (nullable): any */
 static void
@@ -46,31 +23,18 @@ assert_command (const AsfReader *reader, guint stream, guint nth,
   g_autofree char *command = NULL;
 
   fail_unless (object != NULL, "there is no command %u", nth);
-  command = read_command (object);
+  command = text_read_command (object);
   fail_unless_equals_int (object->time_ms - FIXTURE_PREROLL_MS, time_ms);
   fail_unless (object->key);
   if (expected != NULL)
     fail_unless_equals_string (command, expected);
 }
 
-static GstBuffer *
-text_buffer (const char *text, gsize size, GstClockTime time,
-    GstClockTime duration)
-{
-  GstBuffer *buffer =
-      size > 0 ? gst_buffer_new_memdup (text, size) : gst_buffer_new ();
-
-  GST_BUFFER_PTS (buffer) = time;
-  GST_BUFFER_DURATION (buffer) = duration;
-
-  return buffer;
-}
-
 static void
 push_text (Feed *feed, const char *text, GstClockTime time,
     GstClockTime duration)
 {
-  fail_unless_equals_int (feed_chain (feed, text_buffer (text, strlen (text),
+  fail_unless_equals_int (feed_chain (feed, text_new_buffer (text, strlen (text),
               time, duration)), GST_FLOW_OK);
 }
 
@@ -125,7 +89,7 @@ GST_START_TEST (test_text)
 
   fixture_play (f);
   feed_begin (script);
-  fail_unless_equals_int (feed_chain (script, text_buffer (c->text,
+  fail_unless_equals_int (feed_chain (script, text_new_buffer (c->text,
               c->size != 0 ? c->size : strlen (c->text), 0,
               GST_CLOCK_TIME_NONE)), GST_FLOW_OK);
   reader = end (f, &script, 1);
@@ -155,7 +119,7 @@ GST_START_TEST (test_long_text)
   push_text (script, text->str, GST_SECOND, GST_CLOCK_TIME_NONE);
   reader = end (f, &script, 1);
   fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
-  command = read_command (asf_reader_object (reader, 1, 0));
+  command = text_read_command (asf_reader_object (reader, 1, 0));
   g_string_truncate (text, 1 + 4 * 5119);
   expected = g_strconcat ("TEXT|", text->str, NULL);
   fail_unless_equals_string (command, expected);
@@ -227,7 +191,7 @@ describe_commands (const AsfReader *reader, guint stream)
 
   for (guint i = 0; (object = asf_reader_object (reader, stream, i)) != NULL;
       i++) {
-    g_autofree char *command = read_command (object);
+    g_autofree char *command = text_read_command (object);
     const char *what = strchr (command, '|') + 1;
 
     g_string_append_printf (text, "%s%u%s", i > 0 ? " " : "",
