@@ -269,19 +269,34 @@ open_next (GstAsfWriterSink *sink, const GstAsfWriterBatchItem *first,
   return open_writer (sink, *location, &config, error);
 }
 
+/* Returns: whether another file would do */
+static gboolean
+no_file_to_go_on_in (const GstAsfWriterSink *sink, const GError *error)
+{
+  return sink->settings.opening.mode == GST_ASF_WRITER_FILE_MODE_RESUME &&
+      (g_error_matches (error, ASF_ERROR, ASF_ERROR_RESUME) ||
+      g_error_matches (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY));
+}
+
 /* Where a pattern gives more names, a file that a recording cannot go on in is no
- * reason not to record: what a power cut has left may be no file at all.
+ * reason not to record: what a power cut has left may be no file at all, and
+ * another recording may have come first.
  *
  * Returns: whether the next name can be tried */
 static gboolean
 pass_over (GstAsfWriterSink *sink, const char *location, const GError *error)
 {
-  if (!g_error_matches (error, ASF_ERROR, ASF_ERROR_RESUME) ||
+  char *name;
+
+  if (!no_file_to_go_on_in (sink, error) ||
       !gst_asf_writer_fragments_are_numbered (sink))
     return FALSE;
+  name = g_filename_display_name (location);
   GST_ELEMENT_WARNING (sink, RESOURCE, OPEN_READ_WRITE,
       ("The recording cannot go on in \"%s\"; it goes on in the next file.",
-          location), ("%s", error->message));
+          name), ("%s", error->message));
+  g_free (name);
+
   return TRUE;
 }
 

@@ -134,3 +134,23 @@ gst_asf_writer_location_format (const char *location, guint id,
   }
   return g_string_free (name, FALSE);
 }
+
+/**
+ * gst_asf_writer_location_tell:
+ * @location: (nullable): in the encoding of the file system
+ *
+ * Adds a string "location" to @structure: @location, or its URI where that is no
+ * valid UTF-8, which strings of messages have to be. So the file can be found by
+ * it in any case.
+ */
+void
+gst_asf_writer_location_tell (const char *location, GstStructure *structure)
+{
+  char *uri = NULL;
+
+  if (location != NULL && !g_utf8_validate (location, -1, NULL))
+    uri = gst_filename_to_uri (location, NULL);
+  gst_structure_set (structure, "location", G_TYPE_STRING,
+      uri != NULL ? uri : location, NULL);
+  g_free (uri);
+}

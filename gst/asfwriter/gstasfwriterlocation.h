@@ -7,12 +7,14 @@
 
 #pragma once
 
-#include <glib.h>
+#include <gst/gst.h>
 
 G_BEGIN_DECLS
 
 gboolean gst_asf_writer_location_is_pattern (const char *location);
 char *gst_asf_writer_location_format (const char *location, guint id,
     GDateTime *when);
+void gst_asf_writer_location_tell (const char *location,
+    GstStructure *structure);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 
 #include "gstasfwriternews.h"
 
+#include "gstasfwriterlocation.h"
 #include "gstasfwritersinkprivate.h"
 #include "gstasfwriterverify.h"
 
@@ -20,12 +21,16 @@ static GstStructure *
 new_structure (GstAsfWriterSink *sink, const char *name,
     const GstAsfWriterFile *file, gint64 time)
 {
-  return gst_structure_new (name,
-      "location", G_TYPE_STRING, gst_asf_writer_file_get_location (file),
+  GstStructure *structure = gst_structure_new (name,
       "running-time", GST_TYPE_CLOCK_TIME, (GstClockTime) MAX (time, 0),
       "sink", GST_TYPE_ELEMENT, sink,
       "fragment-id", G_TYPE_UINT, gst_asf_writer_file_get_part (file)->id,
       NULL);
+
+  gst_asf_writer_location_tell (gst_asf_writer_file_get_location (file),
+      structure);
+
+  return structure;
 }
 
 /* Tells of a file of which the header is written. */

@@ -99,11 +99,14 @@ pop_oldest (GstAsfWriterSink *sink, guint more)
 static void
 delete_file (GstAsfWriterSink *sink, char *name)
 {
-  GST_INFO_OBJECT (sink, "deleting %s", name);
+  char *shown = g_filename_display_name (name);
+
+  GST_INFO_OBJECT (sink, "deleting %s", shown);
   if (g_unlink (name) != 0 && errno != ENOENT)
     GST_ELEMENT_WARNING (sink, RESOURCE, FAILED,
-        ("\"%s\", the oldest file, could not be deleted.", name),
+        ("\"%s\", the oldest file, could not be deleted.", shown),
         ("%s", g_strerror (errno)));
+  g_free (shown);
   g_free (name);
 }
 

@@ -157,7 +157,7 @@ static char *
 find_path (const char *location, const GstAsfWriterOpenSettings *settings,
     GError **error)
 {
-  char *part = asf_output_name_part (location);
+  char *part = asf_output_name_part (location), *name;
 
   if (!settings->part || !has_content (part)) {
     g_free (part);
@@ -165,25 +165,36 @@ find_path (const char *location, const GstAsfWriterOpenSettings *settings,
   }
   if (!g_file_test (location, G_FILE_TEST_EXISTS))
     return part;
+  name = g_filename_display_name (part);
   g_set_error (error, ASF_ERROR, ASF_ERROR_RESUME,
-      "there is \"%s\", too, and it is not clear which of them is meant", part);
+      "there is \"%s\", too, and it is not clear which of them is meant", name);
+  g_free (name);
   g_free (part);
 
   return NULL;
 }
 
+/* @output: (transfer full): nobody else writes the file from here on
+ * @path: the file's name now */
 static AsfWriter *
-resume (const char *location, gboolean part, AsfInput *input,
-    const AsfWriterConfig *config, gint64 patience_us, GError **error)
+resume (GstElement *element, AsfOutput *output, const char *path,
+    const AsfWriterConfig *config, GError **error)
 {
-  AsfOutput *output = part ? asf_output_file_open_part (location, error) :
-      asf_output_file_open (location, error);
+  AsfInput *input = asf_input_file_new (path, error);
+  GstAsfWriterProgress *progress;
+  AsfWriter *writer;
 
-  if (output == NULL)
+  if (input == NULL) {
+    asf_output_free (output);
     return NULL;
-  output->patience_us = patience_us;
+  }
+  progress = gst_asf_writer_progress_begin (element, "resume",
+      "Reading the file to go on in it");
+  writer = count_file (input, output, config, error);
+  gst_asf_writer_progress_end (progress, writer != NULL);
+  asf_input_free (input);
 
-  return count_file (input, output, config, error);
+  return writer;
 }
 
 /**
@@ -205,20 +216,16 @@ gst_asf_writer_open_resumed (GstElement *element, const char *location,
     gint64 patience_us, GError **error)
 {
   char *path = find_path (location, settings, error);
-  GstAsfWriterProgress *progress;
-  AsfInput *input = NULL;
+  AsfOutput *output = NULL;
   AsfWriter *writer = NULL;
 
   errno = 0;
   if (path != NULL)
-    input = asf_input_file_new (path, error);
-  if (input != NULL) {
-    progress = gst_asf_writer_progress_begin (element, "resume",
-        "Reading the file to go on in it");
-    writer = resume (location, settings->part, input, config, patience_us,
-        error);
-    gst_asf_writer_progress_end (progress, writer != NULL);
-    asf_input_free (input);
+    output = settings->part ? asf_output_file_open_part (location, error) :
+        asf_output_file_open (location, error);
+  if (output != NULL) {
+    output->patience_us = patience_us;
+    writer = resume (element, output, path, config, error);
   }
   g_free (path);
   if (g_error_matches (*error, ASF_ERROR, ASF_ERROR_RESUME))

@@ -41,9 +41,10 @@ gst_asf_writer_reports_closed (GstElement *element, GstAsfWriterFile *file,
     const GstAsfWriterResult *result)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
+  guint id = gst_asf_writer_file_get_part (file)->id;
 
-  GST_INFO_OBJECT (self, "%s: %" G_GUINT64_FORMAT " packets, %s, %s",
-      result->location, result->stats.packets,
+  GST_INFO_OBJECT (self, "file %u: %" G_GUINT64_FORMAT " packets, %s, %s",
+      id, result->stats.packets,
       result->stats.finished ? "finished" : "not finished",
       result->error != NULL ? result->error->message : "no error");
   gst_asf_writer_board_close (self->board, file, result);

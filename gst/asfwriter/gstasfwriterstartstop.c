@@ -77,14 +77,18 @@ open_first (GstAsfWriterSink *self, GstAsfWriterFile **file)
 static gboolean
 check_names (GstAsfWriterSink *self, const GstAsfWriterSettings *settings)
 {
+  char *name;
+
   if ((settings->max_size_time == 0 && settings->max_size_bytes == 0) ||
       gst_asf_writer_fragments_can_split (self))
     return TRUE;
+  name = g_filename_display_name (settings->location != NULL ?
+      settings->location : "");
   GST_ELEMENT_ERROR (self, LIBRARY, SETTINGS,
       ("\"%s\" is the name of one file: put a number, as \"%%05d\", into "
-          "\"location\", or connect \"format-location\".",
-          GST_STR_NULL (settings->location)),
+          "\"location\", or connect \"format-location\".", name),
       ("max-size-time or max-size-bytes is set"));
+  g_free (name);
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "gstasfwriterattributes.h"
+#include "gstasfwriterlocation.h"
 #include "gstasfwriterstatus.h"
 
 /* What the application is told: one error with all that it needs to decide
@@ -41,7 +42,7 @@ static const ErrorRow error_table[] = {
       "Could not create \"%s\": the folder does not exist."},
   {ASF_ERROR_OPEN_NOT_AUTHORIZED, gst_resource_error_quark,
         GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-      "Could not open \"%s\" for writing: no permission."},
+      "Could not open \"%s\": no permission."},
   {ASF_ERROR_OPEN_DIRECTORY, gst_resource_error_quark,
         GST_RESOURCE_ERROR_OPEN_WRITE,
       "Could not open \"%s\" for writing: it is a directory."},
@@ -51,6 +52,8 @@ static const ErrorRow error_table[] = {
   {ASF_ERROR_RESUME, gst_resource_error_quark,
         GST_RESOURCE_ERROR_OPEN_READ_WRITE,
       "The recording cannot go on in \"%s\""},
+  {ASF_ERROR_OPEN_BUSY, gst_resource_error_quark, GST_RESOURCE_ERROR_BUSY,
+      "\"%s\" is being written by another recording or program."},
   {ASF_ERROR_OPEN, gst_resource_error_quark, GST_RESOURCE_ERROR_OPEN_WRITE,
       "Could not open \"%s\" for writing."},
   {ASF_ERROR_NO_SPACE, gst_resource_error_quark,
@@ -109,14 +112,15 @@ static GError *
 to_gst_error (const GError *error, const char *location, const char *more)
 {
   const ErrorRow *row;
-  char *text;
+  char *name, *text;
   GError *converted;
 
   if (error->domain != ASF_ERROR)
     return g_error_new (error->domain, error->code, "%s%s%s", error->message,
         g_str_has_suffix (error->message, ".") ? "" : ".", more);
   row = find_row (error->code);
-  text = format_text (row->text, location);
+  name = g_filename_display_name (location);
+  text = format_text (row->text, name);
   if (find_advice (error->code) != NULL)
     converted = g_error_new (row->domain (), row->gst_code, "%s: %s. %s", text,
         error->message, find_advice (error->code));
@@ -124,6 +128,7 @@ to_gst_error (const GError *error, const char *location, const char *more)
     converted = g_error_new (row->domain (), row->gst_code, "%s%s", text,
         more);
   g_free (text);
+  g_free (name);
 
   return converted;
 }
@@ -150,14 +155,17 @@ static GstStructure *
 new_details (const char *location, const char *operation, gint sys_errno,
     guint64 offset, const AsfWriterStats *stats)
 {
-  return gst_structure_new ("details",
-      "location", G_TYPE_STRING, location,
+  GstStructure *details = gst_structure_new ("details",
       "operation", G_TYPE_STRING, operation,
       "errno", G_TYPE_INT, sys_errno,
       "offset", G_TYPE_UINT64, offset,
       "bytes-safe", G_TYPE_UINT64, stats->bytes_safe,
       "safe-until", G_TYPE_UINT64, stats->safe_until_ns,
       "finished", G_TYPE_BOOLEAN, stats->finished, NULL);
+
+  gst_asf_writer_location_tell (location, details);
+
+  return details;
 }
 
 /**
@@ -256,9 +264,9 @@ gst_asf_writer_status_new_message (GstObject *source, const char *status,
     const char *location, const GstAsfWriterResult *result)
 {
   GstStructure *structure = gst_structure_new ("asfwriter-status",
-      "status", G_TYPE_STRING, status,
-      "location", G_TYPE_STRING, location, NULL);
+      "status", G_TYPE_STRING, status, NULL);
 
+  gst_asf_writer_location_tell (location, structure);
   if (result != NULL)
     set_result (structure, result);
 

@@ -62,7 +62,7 @@ read_file (Reading *self, const char *location, GError **error)
 }
 
 static gboolean
-check_stream (const Reading *self, GstElement *element, const char *location,
+check_stream (const Reading *self, GstElement *element, const char *name,
     const AsfWriter *writer, guint number)
 {
   guint64 n_found = self->n_found[number];
@@ -74,7 +74,7 @@ check_stream (const Reading *self, GstElement *element, const char *location,
   GST_ELEMENT_WARNING (element, RESOURCE, READ,
       ("\"%s\" is damaged: of stream %u, %" G_GUINT64_FORMAT
           " samples were written and %" G_GUINT64_FORMAT " can be read.",
-          location, number, stats.settled, n_found),
+          name, number, stats.settled, n_found),
       ("%" G_GUINT64_FORMAT " packets cannot be read, %" G_GUINT64_FORMAT
           " media objects are not whole", self->scan.n_broken,
           self->scan.n_incomplete));
@@ -82,7 +82,7 @@ check_stream (const Reading *self, GstElement *element, const char *location,
 }
 
 static gboolean
-check_all (const Reading *self, GstElement *element, const char *location,
+check_all (const Reading *self, GstElement *element, const char *name,
     const AsfWriter *writer, const GPtrArray *streams)
 {
   gboolean all_good = TRUE;
@@ -90,7 +90,7 @@ check_all (const Reading *self, GstElement *element, const char *location,
   for (guint i = 0; i < streams->len; i++) {
     const AsfStream *stream = g_ptr_array_index ((GPtrArray *) streams, i);
 
-    if (!check_stream (self, element, location, writer, stream->number))
+    if (!check_stream (self, element, name, writer, stream->number))
       all_good = FALSE;
   }
   return all_good;
@@ -112,18 +112,21 @@ gst_asf_writer_verify (GstElement *element, const char *location,
   Reading reading = { NULL };
   GError *error = NULL;
   gboolean good;
+  char *name;
 
   if (!g_file_test (location, G_FILE_TEST_IS_REGULAR))
     return GST_ASF_WRITER_VERDICT_NONE;
   reading.progress = gst_asf_writer_progress_begin (element, "verify",
       "Reading the file to verify it");
   good = read_file (&reading, location, &error);
+  name = g_filename_display_name (location);
   if (!good)
     GST_ELEMENT_WARNING (element, RESOURCE, READ,
-        ("\"%s\" cannot be read to verify it.", location),
+        ("\"%s\" cannot be read to verify it.", name),
         ("%s", error->message));
   else
-    good = check_all (&reading, element, location, writer, streams);
+    good = check_all (&reading, element, name, writer, streams);
+  g_free (name);
   gst_asf_writer_progress_end (reading.progress, good);
   g_clear_error (&error);
 

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static AsfOutput *
@@ -241,6 +242,49 @@ test_open_existing_not_authorized (void)
   output_place_clear (&place);
 }
 
+/* One writer for a file */
+
+static void
+assert_create_is_busy (const char *path, AsfOutputFileFlags flags)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (asf_output_file_create (path, flags, &error));
+  g_assert_cmpint (errno, ==, EBUSY);
+  g_assert_error (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY);
+}
+
+/* In this process and in another, until it is closed. It can be read. */
+static void
+test_existing_in_use (void)
+{
+  AsfOutput *output;
+  OutputPlace place;
+  g_autofree char *part = NULL;
+  int status = -1;
+  pid_t child;
+
+  output_place_init (&place, "a.asf.part");
+  part = g_strndup (place.path, strlen (place.path) - strlen (".part"));
+  output = open_with_content (&place, "0123456789");
+  assert_open_existing_fails (place.path, ASF_ERROR_OPEN_BUSY, EBUSY);
+  child = fork ();
+  if (child == 0) {
+    g_autoptr (GError) error = NULL;
+
+    _exit (asf_output_file_open (place.path, &error) == NULL &&
+        g_error_matches (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY) ? 0 : 1);
+  }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_cmpint (status, ==, 0);
+  assert_create_is_busy (part, ASF_OUTPUT_FILE_PART);
+  assert_create_is_busy (place.path, ASF_OUTPUT_FILE_PLAIN);
+  test_assert_content (place.path, "0123456789");
+  close_file (output);
+  close_file (open_existing (place.path));
+  output_place_clear (&place);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,6 +299,7 @@ main (int argc, char **argv)
   g_test_add_func ("/file/existing/freed-without-close",
       test_existing_freed_without_close);
   g_test_add_func ("/file/existing/fifo", test_existing_fifo);
+  g_test_add_func ("/file/existing/in-use", test_existing_in_use);
   g_test_add_func ("/file/existing/missing", test_open_existing_missing);
   g_test_add_func ("/file/existing/folder", test_open_existing_folder);
   g_test_add_func ("/file/existing/not-authorized",

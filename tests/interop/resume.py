@@ -12,6 +12,7 @@ import os
 import sys
 import time
 
+import asfdoctor
 import harness
 import readers
 from harness import Tap, Workdir
@@ -20,6 +21,7 @@ TIMES = 3                       # that it is killed
 SECONDS = 2.5                   # that it runs
 LAST_FRAMES = 50                # of the recording that ends well
 FPS = 25
+HEADER, PACKET = 16384, 65536   # bytes: no more than that is written again
 
 VIDEO = ('videotestsrc pattern=ball {source} ! video/x-raw,width=176,height=144,'
          f'framerate={FPS}/1 ! {{encoder}} ! w. ')
@@ -82,9 +84,41 @@ def check_resumed(tap, folder, number, media):
               f'{name}: asfdemux reads all')
 
 
+def read(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
+def check_in_use(tap, folder):
+    """Nobody gets at a file that is being recorded, but for reading it"""
+    path = folder / 'used.wmv'
+    live = describe(path, 'jpeg and pcm', '', 'is-live=true')
+    process = harness.start(harness.launch_command(live))
+    time.sleep(SECONDS)
+    before = read(path)
+    for mode in 'resume', 'overwrite':
+        other = harness.launch(live.replace('file-mode=resume',
+                                            f'file-mode={mode}'))
+        tap.check(other.code != 0 and 'is being written by another' in
+                  other.err, f'in use: not had by {mode}', other)
+    repair = asfdoctor.doctor('--repair', path)
+    tap.check(repair.code == asfdoctor.FAILED and 'for writing' in repair.out,
+              'in use: not repaired', repair)
+    settled = slice(HEADER, len(before) - PACKET)
+    tap.check(len(before[settled]) > 0 and
+              read(path)[settled] == before[settled],
+              'in use: what is there stays')
+    tap.check(len(readers.ffprobe_packets(path)) > 0, 'in use: can be read')
+    harness.kill(process)
+    harness.finish(process, 10)
+    tap.equal(asfdoctor.doctor('--repair', path).code, asfdoctor.HEALTHY,
+              'killed: can be repaired')
+
+
 def main():
     tap = Tap()
     with Workdir() as folder:
+        tap.guard('in use', check_in_use, tap, folder)
         for number, media in enumerate(MEDIA):
             tap.guard(media, check_resumed, tap, folder, number, media)
     return tap.done()

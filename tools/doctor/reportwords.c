@@ -92,6 +92,10 @@ static const struct
       "Repair it as a user who may write it, or write a repaired copy with "
       "--output.",
       "Name a folder in which you may write."},
+  {ASF_ERROR_OPEN_BUSY, NULL,
+      "Wait for the end of the recording, or write a repaired copy with "
+      "--output.",
+      "Name another file."},
   {ASF_ERROR_OPEN_DIRECTORY, "Name the files in it.", NULL,
       "Name a file in it."},
   {ASF_ERROR_READ, "The storage may be failing: save what is on it.", NULL,

@@ -49,6 +49,8 @@ open_error_code (int sys_errno)
       return ASF_ERROR_OPEN_EXISTS;
     case EISDIR:
       return ASF_ERROR_OPEN_DIRECTORY;
+    case EBUSY:
+      return ASF_ERROR_OPEN_BUSY;
     default:
       return ASF_ERROR_OPEN;
   }

@@ -28,9 +28,10 @@ GQuark asf_error_quark (void);
  * @ASF_ERROR_TIME_RANGE: a time does not fit the format's 32 bit of ms
  * @ASF_ERROR_HEADER_SIZE: the header does not fit the room it has
  * @ASF_ERROR_OPEN_NOT_FOUND: a folder on the way to the file is missing
- * @ASF_ERROR_OPEN_NOT_AUTHORIZED: no permission to write there
+ * @ASF_ERROR_OPEN_NOT_AUTHORIZED: no permission to read or write there
  * @ASF_ERROR_OPEN_DIRECTORY: the place named is a directory
  * @ASF_ERROR_OPEN_EXISTS: there is a file already that shall stay
+ * @ASF_ERROR_OPEN_BUSY: somebody else is writing the file
  * @ASF_ERROR_OPEN: the file cannot be opened for another reason
  * @ASF_ERROR_NO_SPACE: disk or quota are full
  * @ASF_ERROR_WRITE: writing failed
@@ -55,6 +56,7 @@ typedef enum
   ASF_ERROR_OPEN_NOT_AUTHORIZED,
   ASF_ERROR_OPEN_DIRECTORY,
   ASF_ERROR_OPEN_EXISTS,
+  ASF_ERROR_OPEN_BUSY,
   ASF_ERROR_OPEN,
   ASF_ERROR_NO_SPACE,
   ASF_ERROR_WRITE,

@@ -94,7 +94,7 @@ set_open_error (GError **error, const char *path, int err)
  * Opens a regular file or a block device.
  *
  * Returns: (transfer full): an input, or %NULL with one of the
- *     `ASF_ERROR_OPEN` codes
+ *     `ASF_ERROR_OPEN` codes; errno then says why
  */
 AsfInput *
 asf_input_file_new (const char *path, GError **error)
@@ -112,6 +112,7 @@ asf_input_file_new (const char *path, GError **error)
     set_open_error (error, path, err);
     if (fd >= 0)
       close (fd);
+    errno = err;
     return NULL;
   }
 

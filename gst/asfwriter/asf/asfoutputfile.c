@@ -10,6 +10,7 @@
 #include "asfoutput.h"
 
 #include "asfoutputname.h"
+#include "asfoutputopen.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -214,40 +215,6 @@ static const AsfOutputClass file_class = {
   .free = file_free,
 };
 
-static void
-set_open_error (const char *path, int err, GError **error)
-{
-  char *name = g_filename_display_name (path);
-
-  if (err == EEXIST)
-    g_set_error (error, ASF_ERROR, ASF_ERROR_OPEN_EXISTS,
-        "\"%s\" exists already", name);
-  else
-    g_set_error (error, ASF_ERROR,
-        asf_error_code_from_errno (ASF_OPERATION_OPEN, err),
-        "cannot open \"%s\" for writing: %s", name, g_strerror (err));
-  g_free (name);
-}
-
-/* Returns: a descriptor, or -1 with @error and errno */
-static int
-open_for_writing (const char *path, int flags, GError **error)
-{
-  int fd, err;
-
-  do
-    fd = open (path, flags | O_CLOEXEC, 0666);
-  while (fd < 0 && errno == EINTR);
-  if (fd >= 0)
-    return fd;
-
-  err = errno;
-  set_open_error (path, err, error);
-  errno = err;
-
-  return -1;
-}
-
 static AsfOutputFile *
 new_from_descriptor (int fd)
 {
@@ -285,7 +252,7 @@ set_part (AsfOutputFile *self, const char *part, const char *path)
 static AsfOutputFile *
 create (const char *path, gboolean keep_other, GError **error)
 {
-  int fd = open_for_writing (path, O_WRONLY | O_CREAT |
+  int fd = asf_output_open (path, O_WRONLY | O_CREAT |
       (keep_other ? O_EXCL : O_TRUNC), error);
   AsfOutputFile *self;
 
@@ -306,7 +273,7 @@ create_part (const char *path, gboolean keep_other, GError **error)
   char *part;
 
   if (keep_other && g_file_test (path, G_FILE_TEST_EXISTS)) {
-    set_open_error (path, EEXIST, error);
+    asf_output_open_fails (path, EEXIST, error);
     errno = EEXIST;
     return NULL;
   }
@@ -365,7 +332,7 @@ asf_output_file_new (const char *path, GError **error)
 AsfOutput *
 asf_output_file_open (const char *path, GError **error)
 {
-  int fd = open_for_writing (path, O_WRONLY, error);
+  int fd = asf_output_open (path, O_WRONLY, error);
 
   return fd < 0 ? NULL : &new_from_descriptor (fd)->parent;
 }
