@@ -171,8 +171,16 @@ GstStructure *gst_asf_writer_stats_new (GstAsfWriterSink *self);
 void gst_asf_writer_stats_post (GstElement *element);
 gint64 gst_asf_writer_stats_get_bytes (GstAsfWriterSink *self);
 
-/* gstasfwriterflow.c: what comes in on pads */
+/* gstasfwriterflow.c: buffers that come in on pads */
 void gst_asf_writer_flow_setup_pad (GstAsfWriterPad *pad);
+GstFlowReturn gst_asf_writer_flow_fail (GstAsfWriterSink *self,
+    GstAsfWriterPad *pad, gint code, const char *text);
+GstFlowReturn gst_asf_writer_flow_pass_gap (GstAsfWriterSink *self,
+    GstAsfWriterPad *pad, GstClockTime start, GstClockTime duration);
+
+/* gstasfwriterevents.c: events that come in on pads */
+gboolean gst_asf_writer_events_take (GstPad *gst_pad, GstObject *parent,
+    GstEvent *event);
 
 /* gstasfwriterquery.c: what is asked of pads and element */
 gboolean gst_asf_writer_query_can_take_any (GstAsfWriterPad *pad);
