@@ -32,6 +32,15 @@ peek_unwritten (const AsfWriter *self, const guint8 **data, gsize *size)
   return TRUE;
 }
 
+/* Returns: whether an index may have entries of @stream: beside video only one
+ * that is asked for has any of others */
+static gboolean
+may_be_indexed (const AsfWriter *self, const AsfWriterStream *stream)
+{
+  return stream->stream->type == ASF_STREAM_VIDEO || !self->has_video ||
+      self->config.time_index || self->foreign != NULL;
+}
+
 /* A sample that is wholly in the output counts from now on. */
 void
 asf_writer_settle_sample (AsfWriter *self, const AsfPendingSample *sample)
@@ -46,7 +55,7 @@ asf_writer_settle_sample (AsfWriter *self, const AsfPendingSample *sample)
     asf_timecode_index_add (stream->timecode_index, sample->timecode,
         sample->place.first_packet);
   stream->n_settled++;
-  if (sample->key)
+  if (sample->key && may_be_indexed (self, stream))
     asf_index_add (stream->index, ((guint64) sample->time_ms +
             self->config.preroll_ms) * ASF_100NS_PER_MS,
         sample->place.first_packet, sample->place.n_packets);
