@@ -213,7 +213,9 @@ def check_ffmpeg_seeks(tap, killed, stored):
         return
     times = random_times(stored.end_ms)
     landed = readers.ffprobe_seeks(killed.path, [t / 1000 for t in times])
-    wanted = [max(k for k in keys if k <= time) for time in times]
+    # sound may begin before the first picture
+    wanted = [max((k for k in keys if k <= time), default=keys[0])
+              for time in times]
     tap.equal([round(p.time * 1000) for p in landed], wanted,
               f'{killed.name}: seeks of ffprobe to {times}')
 
