@@ -302,6 +302,7 @@ put_chapters (GstAsfWriterSink *sink, const GstAsfWriterChapters *chapters,
   gint64 zero = gst_asf_writer_interleaver_get_zero (sink->interleaver);
   GstToc *own = gst_toc_setter_get_toc (GST_TOC_SETTER (sink));
   AsfMarkers *all = asf_markers_new ();
+  const AsfMarker *running = NULL;
 
   gst_asf_writer_chapters_put (chapters, own, sink->interleaver, all);
   for (guint i = 0; i < all->list->len; i++) {
@@ -309,9 +310,14 @@ put_chapters (GstAsfWriterSink *sink, const GstAsfWriterChapters *chapters,
     gint64 position =
         zero + (gint64) MIN (marker->time_ns, (guint64) G_MAXINT64 / 4);
 
-    if (is_in_part (part, position))
+    if (position <= part->start)
+      running = marker;
+    if (is_in_part (part, position) && (part->first || position > part->start))
       put (markers, room, position - part->zero, NULL, marker->text);
   }
+  /* a file that begins in the middle of a chapter says which that is */
+  if (!part->first && running != NULL)
+    put (markers, room, part->start - part->zero, NULL, running->text);
   asf_markers_free (all);
   gst_clear_mini_object ((GstMiniObject **) &own);
 }

@@ -1,4 +1,5 @@
-/* asfwritersink-rotationtexts.c: tests of captions across the files of a recording
+/* asfwritersink-rotationtexts.c: tests of captions and chapters across the files of
+ * a recording
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -132,7 +133,67 @@ GST_START_TEST (test_across_files)
 
 GST_END_TEST;
 
+/* Chapters */
+
+static void
+append_chapter (GstToc *toc, const char *title, GstClockTime start)
+{
+  GstTocEntry *entry = gst_toc_entry_new (GST_TOC_ENTRY_TYPE_CHAPTER, title);
+
+  gst_toc_entry_set_start_stop_times (entry, (gint64) start, -1);
+  gst_toc_entry_set_tags (entry, gst_tag_list_new (GST_TAG_TITLE, title, NULL));
+  gst_toc_append_entry (toc, entry);
+}
+
+/* @expected: "ms title" and a line end */
+static void
+assert_markers (Fixture *f, guint nth, const char *expected)
+{
+  AsfReader *reader = fixture_read_nth (f, nth);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < reader->markers->len; i++) {
+    const ReadMarker *marker = g_ptr_array_index (reader->markers, i);
+
+    g_string_append_printf (found, "%u %s\n", (guint) (marker->time / 10000 -
+            FIXTURE_PREROLL_MS), marker->description);
+  }
+  fail_unless_equals_string (found->str, expected);
+  asf_reader_free (reader);
+}
+
+/* Each file tells in which chapter it begins. */
+GST_START_TEST (test_chapters)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = feed_new_video (f);
+  GstToc *toc = gst_toc_new (GST_TOC_SCOPE_GLOBAL);
+
+  append_chapter (toc, "one", 0);
+  append_chapter (toc, "two", 1500 * GST_MSECOND);
+  append_chapter (toc, "three", 3000 * GST_MSECOND);
+  gst_toc_setter_set_toc (GST_TOC_SETTER (f->sink), toc);
+  gst_toc_unref (toc);
+  video->duration = FRAME;
+  video->key_distance = A_FILE;
+  fixture_set_pattern (f, "%05d.wmv");
+  g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
+  fixture_play (f);
+  feed_begin (video);
+  fail_unless_equals_int (feed_push (video, 5 * A_FILE), GST_FLOW_OK);
+  feed_eos (video);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  assert_markers (f, 0, "0 one\n");
+  assert_markers (f, 1, "0 one\n500 two\n");
+  assert_markers (f, 2, "0 two\n");
+  assert_markers (f, 3, "0 three\n");
+  assert_markers (f, 4, "0 three\n");
+}
+
+GST_END_TEST;
+
 static const FixtureTest all_tests[] = {
+  TEST (test_chapters),
   TEST_LOOP (test_across_files, G_N_ELEMENTS (cases)),
 };
 
