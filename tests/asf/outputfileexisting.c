@@ -254,11 +254,21 @@ assert_create_is_busy (const char *path, AsfOutputFileFlags flags)
   g_assert_error (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY);
 }
 
+/* Returns: exit status of another process that tries it */
+static int
+open_elsewhere (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  return asf_output_file_open (path, &error) == NULL &&
+      g_error_matches (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY) ? 0 : 1;
+}
+
 /* In this process and in another, until it is closed. It can be read. */
 static void
 test_existing_in_use (void)
 {
-  AsfOutput *output;
+  static AsfOutput *output;     /* the other process has it, too */
   OutputPlace place;
   g_autofree char *part = NULL;
   int status = -1;
@@ -269,12 +279,8 @@ test_existing_in_use (void)
   output = open_with_content (&place, "0123456789");
   assert_open_existing_fails (place.path, ASF_ERROR_OPEN_BUSY, EBUSY);
   child = fork ();
-  if (child == 0) {
-    g_autoptr (GError) error = NULL;
-
-    _exit (asf_output_file_open (place.path, &error) == NULL &&
-        g_error_matches (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY) ? 0 : 1);
-  }
+  if (child == 0)
+    _exit (open_elsewhere (place.path));
   g_assert_cmpint (waitpid (child, &status, 0), ==, child);
   g_assert_cmpint (status, ==, 0);
   assert_create_is_busy (part, ASF_OUTPUT_FILE_PART);

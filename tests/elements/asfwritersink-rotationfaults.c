@@ -192,8 +192,8 @@ push_paced (Feed *feed, guint n)
 }
 
 /* Each file takes 300 ms to be finished and 100 ms to be filled: who delivers
- * does not notice. A push takes some us; 100 ms is what a busy machine takes
- * for it at worst. */
+ * does not notice. A push takes some us, or what a busy machine takes for it; one
+ * that waited for a sync would take that. */
 GST_START_TEST (test_slow_sync)
 {
   g_autoptr (Fixture) f = fixture_new ();
@@ -209,7 +209,7 @@ GST_START_TEST (test_slow_sync)
   longest = push_paced (video, 21 * KEY_DISTANCE);
   g_print ("longest push: %" G_GINT64_FORMAT " us, %u files open at once\n",
       longest, disk->max_open);
-  fail_unless (longest < 100 * G_TIME_SPAN_MILLISECOND);
+  fail_unless (longest < 280 * G_TIME_SPAN_MILLISECOND);
   end (f);
   fail_unless_equals_int (disk->files->len, 21);
   fail_unless (disk->max_open > 2 && disk->max_open <= MAX_FINISHING + 1);
