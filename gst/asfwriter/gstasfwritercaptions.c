@@ -167,6 +167,20 @@ gst_asf_writer_captions_show (GstAsfWriterCaptions *self, AsfSample *sample)
   g_array_append_val (self->shown, caption);
 }
 
+/* @end_ns: what @stream shows is over by then */
+void
+gst_asf_writer_captions_cut (GstAsfWriterCaptions *self, guint stream,
+    gint64 end_ns)
+{
+  for (guint i = 0; i < self->shown->len; i++) {
+    GstAsfWriterCaption *caption =
+        &g_array_index (self->shown, GstAsfWriterCaption, i);
+
+    if (caption->stream == stream)
+      caption->end_ns = MIN (caption->end_ns, end_ns);
+  }
+}
+
 /* @sample: of a stream that is none of commands */
 void
 gst_asf_writer_captions_note (GstAsfWriterCaptions *self,

@@ -35,6 +35,8 @@ gboolean gst_asf_writer_captions_before (GstAsfWriterCaptions *self,
     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void gst_asf_writer_captions_show (GstAsfWriterCaptions *self,
     AsfSample *sample);
+void gst_asf_writer_captions_cut (GstAsfWriterCaptions *self, guint stream,
+    gint64 end_ns);
 void gst_asf_writer_captions_note (GstAsfWriterCaptions *self,
     const AsfSample *sample);
 gboolean gst_asf_writer_captions_end (GstAsfWriterCaptions *self,

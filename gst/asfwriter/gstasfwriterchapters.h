@@ -7,8 +7,6 @@
 
 #pragma once
 
-#include "asf/asfmarkers.h"
-
 #include "gstasfwriterinterleaver.h"
 
 G_BEGIN_DECLS
@@ -26,6 +24,21 @@ typedef struct
   GPtrArray *parts;
 } GstAsfWriterChapters;
 
+/**
+ * GstAsfWriterMark:
+ * @position: in the recording, see gstasfwriterposition.c
+ * @end: likewise, up to which it goes on
+ * @title: UTF-8
+ *
+ * A chapter of the recording.
+ */
+typedef struct
+{
+  gint64 position;
+  gint64 end;
+  char *title;
+} GstAsfWriterMark;
+
 void gst_asf_writer_chapters_clear (GstAsfWriterChapters *self);
 void gst_asf_writer_chapters_copy (const GstAsfWriterChapters *self,
     GstAsfWriterChapters *copy);
@@ -39,7 +52,9 @@ void gst_asf_writer_chapters_end_part (GstAsfWriterChapters *self,
 void gst_asf_writer_chapters_forget_toc (GstAsfWriterChapters *self,
     GstAsfWriterTrack *track);
 
-void gst_asf_writer_chapters_put (const GstAsfWriterChapters *self,
-    GstToc *own, GstAsfWriterInterleaver *interleaver, AsfMarkers *markers);
+GPtrArray *gst_asf_writer_chapters_get_marks (const GstAsfWriterChapters *self,
+    GstToc *own, GstAsfWriterInterleaver *interleaver);
+const GstAsfWriterMark *gst_asf_writer_chapters_find_running
+    (const GPtrArray *marks, gint64 position);
 
 G_END_DECLS

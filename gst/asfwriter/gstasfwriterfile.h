@@ -95,6 +95,8 @@ gboolean gst_asf_writer_file_begin (GstAsfWriterFile *self, GError **error)
 gboolean gst_asf_writer_file_write (GstAsfWriterFile *self,
     const GstAsfWriterBatchItem *taken, GError **error)
     G_GNUC_WARN_UNUSED_RESULT;
+void gst_asf_writer_file_cut_caption (GstAsfWriterFile *self,
+    const GstAsfWriterTrack *track, gint64 end);
 void gst_asf_writer_file_complete (GstAsfWriterFile *self, gint64 end,
     const char *reason, GError **error);
 

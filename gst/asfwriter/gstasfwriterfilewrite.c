@@ -130,3 +130,12 @@ gst_asf_writer_file_write (GstAsfWriterFile *self,
   g_clear_error (&failure);
   return TRUE;
 }
+
+/* @end: signed running time; the caption that @track shows is over by then */
+void
+gst_asf_writer_file_cut_caption (GstAsfWriterFile *self,
+    const GstAsfWriterTrack *track, gint64 end)
+{
+  gst_asf_writer_captions_cut (&self->captions, track->number,
+      end - self->part.zero);
+}

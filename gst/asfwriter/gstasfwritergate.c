@@ -9,6 +9,8 @@
 
 #include "gstasfwritergate.h"
 
+#include "gstasfwriterrepeat.h"
+
 /* Media are recorded or not, as the application says, at once or at a time that
  * it tells. What is not recorded is kept for a while, so that a recording can
  * begin before it was asked for: with the first key frame that is not further
@@ -160,6 +162,7 @@ trim (GstAsfWriterGate *self, gint64 now)
         oldest->taken.item.time >= now - self->pre_record_time)
       return;
     gst_asf_writer_gate_pop (self, &taken);
+    gst_asf_writer_repeat_note (&taken, FALSE);
     gst_asf_writer_batch_item_clear (&taken);
   }
 }

@@ -295,30 +295,26 @@ put_given (const GPtrArray *given, const GstAsfWriterPart *part,
   }
 }
 
+/* Chapters in the file; that in which it begins is marked there. */
 static void
 put_chapters (GstAsfWriterSink *sink, const GstAsfWriterChapters *chapters,
     const GstAsfWriterPart *part, AsfMarkers *markers, Room *room)
 {
-  gint64 zero = gst_asf_writer_interleaver_get_zero (sink->interleaver);
   GstToc *own = gst_toc_setter_get_toc (GST_TOC_SETTER (sink));
-  AsfMarkers *all = asf_markers_new ();
-  const AsfMarker *running = NULL;
+  GPtrArray *marks =
+      gst_asf_writer_chapters_get_marks (chapters, own, sink->interleaver);
+  const GstAsfWriterMark *running =
+      gst_asf_writer_chapters_find_running (marks, part->start);
 
-  gst_asf_writer_chapters_put (chapters, own, sink->interleaver, all);
-  for (guint i = 0; i < all->list->len; i++) {
-    const AsfMarker *marker = asf_markers_nth (all, i);
-    gint64 position =
-        zero + (gint64) MIN (marker->time_ns, (guint64) G_MAXINT64 / 4);
+  if (running != NULL)
+    put (markers, room, part->start - part->zero, NULL, running->title);
+  for (guint i = 0; i < marks->len; i++) {
+    const GstAsfWriterMark *mark = marks->pdata[i];
 
-    if (position <= part->start)
-      running = marker;
-    if (is_in_part (part, position) && (part->first || position > part->start))
-      put (markers, room, position - part->zero, NULL, marker->text);
+    if (mark->position >= part->start && mark->position < part->end)
+      put (markers, room, mark->position - part->zero, NULL, mark->title);
   }
-  /* a file that begins in the middle of a chapter says which that is */
-  if (!part->first && running != NULL)
-    put (markers, room, part->start - part->zero, NULL, running->text);
-  asf_markers_free (all);
+  g_ptr_array_unref (marks);
   gst_clear_mini_object ((GstMiniObject **) &own);
 }
 

@@ -154,8 +154,21 @@ find_split (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
       item->delay, stats.data_size);
 }
 
+/* Returns: up to when there is something; a caption is shown on top of that */
+static gint64
+find_end (const GstAsfWriterBatchItem *taken)
+{
+  const GstAsfWriterItem *item = &taken->item;
+  const AsfStream *stream = taken->track->stream;
+
+  if (!GST_CLOCK_TIME_IS_VALID (item->duration) ||
+      (stream != NULL && stream->type == ASF_STREAM_COMMAND))
+    return item->time;
+  return item->time + (gint64) item->duration;
+}
+
 static gboolean
-write_taken (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
+write_taken (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken,
     GError **error)
 {
   const GstAsfWriterItem *item = &taken->item;
@@ -166,12 +179,12 @@ write_taken (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
     return FALSE;
   if (!begin (self, taken, error))
     return FALSE;
-  gst_asf_writer_repeat_note (taken);
+  gst_asf_writer_repeat_place (taken,
+      gst_asf_writer_file_get_part (self->file)->start);
+  gst_asf_writer_repeat_note (taken, TRUE);
   if (!gst_asf_writer_file_write (self->file, taken, error))
     return FALSE;
-  self->end = MAX (self->end, item->time +
-      (GST_CLOCK_TIME_IS_VALID (item->duration) ?
-          (gint64) item->duration : 0));
+  self->end = MAX (self->end, find_end (taken));
 
   return TRUE;
 }
@@ -192,16 +205,22 @@ write_kept (GstAsfWriterRecording *self, GError **error)
   return ok;
 }
 
+/* Returns: what is recorded first when that goes on with @taken */
+static const GstAsfWriterItem *
+find_first (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
+{
+  const GstAsfWriterBatchItem *kept =
+      gst_asf_writer_gate_peek (self->config.gate);
+
+  return kept != NULL ? &kept->item : &taken->item;
+}
+
 /* Returns: ns between what was recorded last and what is the next */
 static gint64
 find_gap (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
 {
-  const GstAsfWriterBatchItem *first =
-      gst_asf_writer_gate_peek (self->config.gate);
-
-  if (first == NULL)
-    first = taken;
-  return has_begun (self) ? MAX (first->item.time - self->end, 0) : 0;
+  return has_begun (self) ?
+      MAX (find_first (self, taken)->time - self->end, 0) : 0;
 }
 
 /* Takes out @gap before all that comes. */
@@ -212,6 +231,15 @@ cut (GstAsfWriterRecording *self, gint64 gap)
   gst_asf_writer_gate_cut (self->config.gate, gap);
   if (self->config.rotation != NULL)
     gst_asf_writer_rotation_cut (self->config.rotation, gap);
+}
+
+/* @taken: comes when @gap has been taken out */
+static gboolean
+resume (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
+    gint64 gap, GError **error)
+{
+  return !has_begun (self) || gst_asf_writer_repeat_resume (self->interleaver,
+      self->file, find_first (self, taken)->time, gap, error);
 }
 
 static gboolean
@@ -250,7 +278,8 @@ take (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken, gint64 *gap,
       cut (self, more);
       *gap += more;
       taken->item.time -= more;
-      return write_kept (self, error) && write_taken (self, taken, error);
+      return resume (self, taken, more, error) && write_kept (self, error) &&
+          write_taken (self, taken, error);
     case GST_ASF_WRITER_GATE_OPEN:
       return write_taken (self, taken, error);
     case GST_ASF_WRITER_GATE_CLOSED:

@@ -53,12 +53,13 @@ static void
 add_chapter (GPtrArray *chapters, GstTocEntry *entry)
 {
   GstAsfWriterChapter *chapter;
-  gint64 start;
+  gint64 start, stop;
 
-  if (!gst_toc_entry_get_start_stop_times (entry, &start, NULL) || start < 0)
+  if (!gst_toc_entry_get_start_stop_times (entry, &start, &stop) || start < 0)
     return;
   chapter = g_new (GstAsfWriterChapter, 1);
   chapter->time = (guint64) start;
+  chapter->stop = stop > start ? (guint64) stop : GST_CLOCK_TIME_NONE;
   chapter->title = get_title (entry, chapters->len + 1);
   g_ptr_array_add (chapters, chapter);
 }

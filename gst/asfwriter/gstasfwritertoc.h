@@ -17,11 +17,13 @@ G_BEGIN_DECLS
 /**
  * GstAsfWriterChapter:
  * @time: stream time, ns
+ * @stop: likewise, %GST_CLOCK_TIME_NONE = when the next one begins
  * @title: UTF-8
  */
 typedef struct
 {
   guint64 time;
+  guint64 stop;
   char *title;
 } GstAsfWriterChapter;
 

@@ -134,6 +134,7 @@ typedef struct
   GstBuffer *caption;           /* that was written last, NULL = none */
   gint64 caption_start;         /* running time in the recording */
   gint64 caption_end;
+  gboolean caption_missed;      /* it, or what came instead, was not written */
   gboolean in_file;             /* the header describes it */
   gboolean refused;             /* came too late: told once, then dropped */
 } GstAsfWriterTrack;

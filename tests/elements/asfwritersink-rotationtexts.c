@@ -1,5 +1,4 @@
-/* asfwritersink-rotationtexts.c: tests of captions and chapters across the files of
- * a recording
+/* asfwritersink-rotationtexts.c: tests of captions across the files of a recording
  *
  * Copyright (C) 2026 The asfwriter authors
  *
@@ -56,8 +55,16 @@ static char *
 read_commands (Fixture *f, guint nth, guint stream)
 {
   GString *commands = g_string_new (NULL);
-  AsfReader *reader = fixture_read_nth (f, nth);
-  guint n = fixture_count_objects (reader, stream);
+  gboolean continue_times;
+  AsfReader *reader;
+  guint n;
+
+  g_free (f->location);
+  f->location = fixture_nth_location (f, nth);
+  g_object_get (f->sink, "continue-times", &continue_times, NULL);
+  reader = fixture_read_allowing (f, continue_times && nth > 0 ?
+      "send-time-start" : NULL);
+  n = fixture_count_objects (reader, stream);
 
   for (guint i = 0; i < n; i++) {
     const ReadObject *object = asf_reader_object (reader, stream, i);
@@ -96,105 +103,272 @@ push_until (Feed *video, Feed *audio, gint time)
   }
 }
 
+/**
+ * Trio:
+ * @script: the texts that are tested
+ *
+ * Files of a second each, of which every sample is counted again.
+ */
+typedef struct
+{
+  Fixture *f;
+  Feed *video;
+  Feed *audio;
+  Feed *script;
+  guint number;
+} Trio;
+
+static Trio
+trio_new (const char *caps)
+{
+  Fixture *f = fixture_new ();
+  Trio trio = {.f = f };
+
+  trio.video = feed_new_video (f);
+  trio.audio = feed_new_audio (f);
+  trio.script = feed_new (f, "script_%u", caps);
+  trio.number = trio.script->number;
+  trio.video->duration = trio.audio->duration = FRAME;
+  trio.video->key_distance = A_FILE;
+  fixture_set_pattern (f, "%05d.wmv");
+  g_object_set (f->sink, "verify", TRUE, NULL);
+
+  return trio;
+}
+
+static void
+trio_begin (Trio *trio)
+{
+  fixture_play (trio->f);
+  feed_begin (trio->video);
+  feed_begin (trio->audio);
+  feed_begin (trio->script);
+}
+
+static void
+trio_push (Trio *trio, const Text *texts, guint n, gint until)
+{
+  for (guint i = 0; i < n && texts[i].text != NULL; i++) {
+    push_text (trio->script, &texts[i]);
+    push_until (trio->video, trio->audio, texts[i].time);
+  }
+  feed_gap (trio->script, until * GST_MSECOND, GST_SECOND);
+  push_until (trio->video, trio->audio, until);
+}
+
+static void
+trio_end (Trio *trio)
+{
+  feed_eos (trio->script);
+  feed_eos (trio->video);
+  feed_eos (trio->audio);
+  fixture_wait (trio->f, GST_MESSAGE_EOS);
+  fail_unless_equals_int (fixture_count (trio->f, GST_MESSAGE_WARNING), 0);
+}
+
+/* @expected: what file @nth has */
+static void
+trio_check (Trio *trio, guint nth, const char *expected)
+{
+  char *commands = read_commands (trio->f, nth, trio->number);
+
+  fail_unless_equals_string (commands, expected);
+  g_free (commands);
+}
+
 GST_START_TEST (test_across_files)
 {
   const TextCase *c = &cases[__i__];
-  g_autoptr (Fixture) f = fixture_new ();
-  Feed *video = feed_new_video (f), *audio = feed_new_audio (f);
-  Feed *script = feed_new (f, "script_%u", c->caps);
-  guint number = script->number;
+  Trio trio = trio_new (c->caps);
 
-  video->duration = audio->duration = FRAME;
-  video->key_distance = A_FILE;
-  fixture_set_pattern (f, "%05d.wmv");
-  g_object_set (f->sink, "max-size-time", GST_SECOND, "verify", TRUE, NULL);
-  fixture_play (f);
-  feed_begin (video);
-  feed_begin (audio);
-  feed_begin (script);
-  for (guint i = 0; i < G_N_ELEMENTS (c->texts) && c->texts[i].text; i++) {
-    push_text (script, &c->texts[i]);
-    push_until (video, audio, c->texts[i].time);
-  }
-  feed_gap (script, 4 * GST_SECOND, GST_SECOND);
-  push_until (video, audio, 4000);
-  feed_eos (script);
-  feed_eos (video);
-  feed_eos (audio);
-  fixture_wait (f, GST_MESSAGE_EOS);
-  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 0);
-  for (guint i = 0; i < G_N_ELEMENTS (c->expected); i++) {
-    char *commands = read_commands (f, i, number);
-
-    fail_unless_equals_string (commands, c->expected[i]);
-    g_free (commands);
-  }
+  g_object_set (trio.f->sink, "max-size-time", GST_SECOND, NULL);
+  trio_begin (&trio);
+  trio_push (&trio, c->texts, G_N_ELEMENTS (c->texts), 4000);
+  trio_end (&trio);
+  for (guint i = 0; i < G_N_ELEMENTS (c->expected); i++)
+    trio_check (&trio, i, c->expected[i]);
+  fixture_free (trio.f);
 }
 
 GST_END_TEST;
 
-/* Chapters */
+/* Nothing is recorded from 1 s to 3 s. */
 
-static void
-append_chapter (GstToc *toc, const char *title, GstClockTime start)
+/**
+ * PauseCase:
+ * @before: "pre-record-time" in ms
+ * @close_gap: one file that goes on; else two
+ */
+typedef struct
 {
-  GstTocEntry *entry = gst_toc_entry_new (GST_TOC_ENTRY_TYPE_CHAPTER, title);
+  gint before;
+  gboolean close_gap;
+  Text texts[3];
+  const char *expected[2];
+} PauseCase;
 
-  gst_toc_entry_set_start_stop_times (entry, (gint64) start, -1);
-  gst_toc_entry_set_tags (entry, gst_tag_list_new (GST_TAG_TITLE, title, NULL));
-  gst_toc_append_entry (toc, entry);
+static const PauseCase pauses[] = {
+  /* over in the pause, and all of it in the pause */
+  {0, FALSE, {{"a", 600, 800}}, {"600 TEXT|a\n1000 TEXT|\n", ""}},
+  {0, FALSE, {{"a", 1500, 500}}, {"", ""}},
+  {0, FALSE, {{"a", 2500, 500}}, {"", ""}},
+  /* still shown when it goes on */
+  {0, FALSE, {{"a", 2500, 1000}}, {"", "0 TEXT|a\n500 TEXT|\n"}},
+  {0, FALSE, {{"a", 600, 3000}},
+      {"600 TEXT|a\n1000 TEXT|\n", "0 TEXT|a\n600 TEXT|\n"}},
+  /* another one has taken its place, or what is no caption */
+  {0, FALSE, {{"a", 600, 3000}, {"b", 1500, 100}},
+      {"600 TEXT|a\n1000 TEXT|\n", ""}},
+  {0, FALSE, {{"a", 600, 3000}, {"b", 1500, -1}},
+      {"600 TEXT|a\n1000 TEXT|\n", ""}},
+  /* before what is kept, and in it */
+  {1000, FALSE, {{"a", 1500, 1000}}, {"", "0 TEXT|a\n500 TEXT|\n"}},
+  {1000, FALSE, {{"a", 1500, 400}}, {"", ""}},
+  {1000, FALSE, {{"a", 1500, 1000}, {"b", 2200, 1000}},
+      {"", "0 TEXT|a\n200 TEXT|b\n1200 TEXT|\n"}},
+  /* the same in one file */
+  {0, TRUE, {{"a", 600, 800}}, {"600 TEXT|a\n1000 TEXT|\n"}},
+  {0, TRUE, {{"a", 600, 3000}}, {"600 TEXT|a\n1600 TEXT|\n"}},
+  {0, TRUE, {{"a", 1500, 500}}, {""}},
+  {0, TRUE, {{"a", 2500, 1000}}, {"1000 TEXT|a\n1500 TEXT|\n"}},
+  {0, TRUE, {{"a", 600, 3000}, {"b", 2500, 1000}},
+      {"600 TEXT|a\n1000 TEXT|b\n1500 TEXT|\n"}},
+  {0, TRUE, {{"a", 600, 3000}, {"b", 1500, 100}},
+      {"600 TEXT|a\n1000 TEXT|\n"}},
+  {0, TRUE, {{"a", 600, 3000}, {"b", 3400, 200}},
+      {"600 TEXT|a\n1400 TEXT|b\n1600 TEXT|\n"}},
+  {1000, TRUE, {{"a", 1500, 1000}, {"b", 2200, 1000}},
+      {"1000 TEXT|a\n1200 TEXT|b\n2200 TEXT|\n"}},
+};
+
+GST_START_TEST (test_pause)
+{
+  const PauseCase *c = &pauses[__i__];
+  Trio trio = trio_new (TEXT_CAPS);
+
+  g_object_set (trio.f->sink, "pre-record-time", c->before * GST_MSECOND, NULL);
+  if (c->close_gap)
+    gst_util_set_object_arg (G_OBJECT (trio.f->sink), "pause-mode",
+        "close-gap");
+  trio_begin (&trio);
+  g_signal_emit_by_name (trio.f->sink, "stop-recording", GST_SECOND);
+  g_signal_emit_by_name (trio.f->sink, "start-recording", 3 * GST_SECOND);
+  trio_push (&trio, c->texts, G_N_ELEMENTS (c->texts), 5000);
+  trio_end (&trio);
+  for (guint i = 0; i < (c->close_gap ? 1 : 2); i++)
+    trio_check (&trio, i, c->expected[i]);
+  fixture_free (trio.f);
 }
 
-/* @expected: "ms title" and a line end */
-static void
-assert_markers (Fixture *f, guint nth, const char *expected)
+GST_END_TEST;
+
+/* The recording begins with a key frame of the past. */
+GST_START_TEST (test_pre_record)
 {
-  AsfReader *reader = fixture_read_nth (f, nth);
-  g_autoptr (GString) found = g_string_new (NULL);
+  static const Text texts[] = { {"a", 400, 500}, {"b", 1800, 500} };
+  Trio trio = trio_new (TEXT_CAPS);
 
-  for (guint i = 0; i < reader->markers->len; i++) {
-    const ReadMarker *marker = g_ptr_array_index (reader->markers, i);
-
-    g_string_append_printf (found, "%u %s\n", (guint) (marker->time / 10000 -
-            FIXTURE_PREROLL_MS), marker->description);
-  }
-  fail_unless_equals_string (found->str, expected);
-  asf_reader_free (reader);
+  g_object_set (trio.f->sink, "recording", FALSE, "pre-record-time",
+      GST_SECOND, NULL);
+  trio_begin (&trio);
+  g_signal_emit_by_name (trio.f->sink, "start-recording", 3 * GST_SECOND);
+  trio_push (&trio, texts, G_N_ELEMENTS (texts), 4000);
+  trio_end (&trio);
+  trio_check (&trio, 0, "0 TEXT|b\n300 TEXT|\n");
+  fixture_free (trio.f);
 }
 
-/* Each file tells in which chapter it begins. */
-GST_START_TEST (test_chapters)
-{
-  g_autoptr (Fixture) f = fixture_new ();
-  Feed *video = feed_new_video (f);
-  GstToc *toc = gst_toc_new (GST_TOC_SCOPE_GLOBAL);
+GST_END_TEST;
 
-  append_chapter (toc, "one", 0);
-  append_chapter (toc, "two", 1500 * GST_MSECOND);
-  append_chapter (toc, "three", 3000 * GST_MSECOND);
-  gst_toc_setter_set_toc (GST_TOC_SETTER (f->sink), toc);
-  gst_toc_unref (toc);
-  video->duration = FRAME;
-  video->key_distance = A_FILE;
-  fixture_set_pattern (f, "%05d.wmv");
-  g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
-  fixture_play (f);
-  feed_begin (video);
-  fail_unless_equals_int (feed_push (video, 5 * A_FILE), GST_FLOW_OK);
-  feed_eos (video);
-  fixture_wait (f, GST_MESSAGE_EOS);
-  assert_markers (f, 0, "0 one\n");
-  assert_markers (f, 1, "0 one\n500 two\n");
-  assert_markers (f, 2, "0 two\n");
-  assert_markers (f, 3, "0 three\n");
-  assert_markers (f, 4, "0 three\n");
+/* Text of 0.9 s that comes when the file from 2 s on is written */
+
+typedef struct
+{
+  Text earlier;
+  gint duration;
+  gboolean continue_times;
+  const char *expected;
+} LateCase;
+
+static const LateCase late[] = {
+  {{NULL}, -1, FALSE, "0 TEXT|late\n"},
+  {{NULL}, 2000, FALSE, "0 TEXT|late\n900 TEXT|\n"},
+  /* it is over, and still to be read */
+  {{NULL}, 400, FALSE, "0 TEXT|late\n400 TEXT|\n"},
+  {{NULL}, 2000, TRUE, "2000 TEXT|late\n2900 TEXT|\n"},
+  {{NULL}, 400, TRUE, "2000 TEXT|late\n2400 TEXT|\n"},
+  {{"early", 100, 3000}, 2000, FALSE,
+      "0 TEXT|early\n0 TEXT|late\n900 TEXT|\n"},
+};
+
+static void
+wait_opened (Fixture *f, guint n)
+{
+  gint64 until = g_get_monotonic_time () + FIXTURE_TIMEOUT;
+  guint opened;
+
+  do {
+    fail_unless (g_get_monotonic_time () < until);
+    g_usleep (1000);
+    fixture_collect (f);
+    opened = 0;
+    for (guint i = 0; i < f->log->len; i++)
+      opened += gst_message_has_name (g_ptr_array_index (f->log, i),
+          "splitmuxsink-fragment-opened");
+  } while (opened < n);
+}
+
+GST_START_TEST (test_late)
+{
+  const LateCase *c = &late[__i__];
+  const Text text = { "late", 900, c->duration };
+  Trio trio = trio_new (TEXT_CAPS);
+
+  g_object_set (trio.f->sink, "max-size-time", GST_SECOND, "continue-times",
+      c->continue_times, NULL);
+  trio_begin (&trio);
+  if (c->earlier.text != NULL)
+    push_text (trio.script, &c->earlier);
+  push_until (trio.video, trio.audio, 2900);
+  /* no sound behind the last picture: it would tell where files begin */
+  fail_unless_equals_int (feed_push (trio.video, 1), GST_FLOW_OK);
+  wait_opened (trio.f, 3);
+  push_text (trio.script, &text);
+  trio_end (&trio);
+  trio_check (&trio, 2, c->expected);
+  fixture_free (trio.f);
+}
+
+GST_END_TEST;
+
+/* Pictures of another size take the next file. */
+GST_START_TEST (test_format_change)
+{
+  static const Text text = { "a", 600, 1000 };
+  g_autoptr (GstCaps) caps = gst_caps_from_string ("video/x-wmv, "
+      "wmvversion=(int)2, format=(string)WMV2, width=(int)320, "
+      "height=(int)240, framerate=(fraction)25/1, "
+      "codec_data=(buffer)01020304");
+  Trio trio = trio_new (TEXT_CAPS);
+
+  trio_begin (&trio);
+  trio_push (&trio, &text, 1, 1000);
+  feed_event (trio.video, gst_event_new_caps (caps));
+  push_until (trio.video, trio.audio, 2000);
+  trio_end (&trio);
+  trio_check (&trio, 0, "600 TEXT|a\n1000 TEXT|\n");
+  trio_check (&trio, 1, "0 TEXT|a\n600 TEXT|\n");
+  fixture_free (trio.f);
 }
 
 GST_END_TEST;
 
 static const FixtureTest all_tests[] = {
-  TEST (test_chapters),
   TEST_LOOP (test_across_files, G_N_ELEMENTS (cases)),
+  TEST_LOOP (test_pause, G_N_ELEMENTS (pauses)),
+  TEST (test_pre_record),
+  TEST_LOOP (test_late, G_N_ELEMENTS (late)),
+  TEST (test_format_change),
 };
 
 FIXTURE_MAIN (asfwritersink_rotationtexts);
