@@ -290,6 +290,19 @@ take (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken, gint64 *gap,
   g_return_val_if_reached (TRUE);
 }
 
+/* @batch: what is left of it */
+static void
+look_for_reference (GstAsfWriterRecording *self, const GArray *batch)
+{
+  GstAsfWriterTrack *before = self->reference;
+
+  self->reference =
+      gst_asf_writer_interleaver_find_reference (self->interleaver, batch);
+  if (self->config.rotation != NULL && before != NULL &&
+      self->reference != before)
+    gst_asf_writer_rotation_change_reference (self->config.rotation);
+}
+
 /**
  * gst_asf_writer_recording_write:
  * @batch: (element-type GstAsfWriterBatchItem): what is written is cleared
@@ -304,8 +317,7 @@ gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
   gboolean ok = TRUE;
   gint64 gap = 0;
 
-  self->reference =
-      gst_asf_writer_interleaver_find_reference (self->interleaver, batch);
+  look_for_reference (self, batch);
   for (guint i = 0; ok && i < batch->len; i++) {
     GstAsfWriterBatchItem *taken =
         &g_array_index (batch, GstAsfWriterBatchItem, i);
@@ -316,8 +328,7 @@ gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
     gst_asf_writer_batch_item_clear (taken);
     /* it may have ended with that */
     if (is_last)
-      self->reference = gst_asf_writer_interleaver_find_reference
-          (self->interleaver, batch);
+      look_for_reference (self, batch);
   }
   if (self->n_begun != n_begun) {
     self->reference = NULL;

@@ -32,10 +32,11 @@ struct _GstAsfWriterRotation
   /* of the writer thread; the distances are those of the last key frames */
   gint64 zero;
   gint64 start;
-  gint64 last_key;
+  gint64 last_key;              /* GST_CLOCK_STIME_NONE = not known */
   guint64 last_bytes;
   gint64 key_distance;
   guint64 key_bytes;
+  gint64 grace;                 /* ns that the file may be longer */
 };
 
 GstAsfWriterRotation *
@@ -122,6 +123,7 @@ gst_asf_writer_rotation_begin_file (GstAsfWriterRotation *self, gint64 zero,
   self->start = start;
   self->last_key = start;
   self->last_bytes = 0;
+  self->grace = 0;
   take_request (self, start + delay);
 }
 
@@ -135,11 +137,30 @@ gst_asf_writer_rotation_cut (GstAsfWriterRotation *self, gint64 time)
   g_mutex_unlock (&self->lock);
 }
 
+/* Key frames are those of another stream from now on, as when the one before has
+ * ended. What the others have to the end of what its last key frame began is not
+ * worth a file. */
+void
+gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self)
+{
+  self->grace = MAX (self->grace, self->key_distance);
+  self->last_key = GST_CLOCK_STIME_NONE;
+}
+
 /* Returns: whether a file of @length would be too long at the next key frame */
 static gboolean
 is_full (guint64 length, guint64 step, guint64 max)
 {
   return max > 0 && (length >= max || (step > 0 && step > max - length));
+}
+
+static void
+note_distance (GstAsfWriterRotation *self, gint64 time, guint64 bytes)
+{
+  gboolean known = GST_CLOCK_STIME_IS_VALID (self->last_key);
+
+  self->key_distance = known ? MAX (time - self->last_key, 0) : 0;
+  self->key_bytes = known ? bytes - MIN (bytes, self->last_bytes) : 0;
 }
 
 /**
@@ -160,16 +181,15 @@ gst_asf_writer_rotation_check_key (GstAsfWriterRotation *self, gint64 time,
 
   if (length <= 0)
     return GST_ASF_WRITER_SPLIT_NONE;
-  self->key_distance = time - self->last_key;
-  self->key_bytes = bytes - MIN (bytes, self->last_bytes);
+  note_distance (self, time, bytes);
   self->last_key = time;
   self->last_bytes = bytes;
 
   split = take_request (self, time + delay);
   if (split != GST_ASF_WRITER_SPLIT_NONE)
     return split;
-  if (is_full (length, config->keys_on_request ? 0 :
-          MAX (self->key_distance, 0), config->max_time))
+  if (is_full (MAX (length - self->grace, 0), config->keys_on_request ? 0 :
+          self->key_distance, config->max_time))
     return GST_ASF_WRITER_SPLIT_MAX_TIME;
   if (is_full (bytes, self->key_bytes, config->max_bytes))
     return GST_ASF_WRITER_SPLIT_MAX_BYTES;

@@ -70,6 +70,7 @@ void gst_asf_writer_rotation_request_at (GstAsfWriterRotation *self,
 /* from the writer thread */
 void gst_asf_writer_rotation_begin_file (GstAsfWriterRotation *self,
     gint64 zero, gint64 start, gint64 delay);
+void gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self);
 void gst_asf_writer_rotation_cut (GstAsfWriterRotation *self, gint64 time);
 GstAsfWriterSplit gst_asf_writer_rotation_check_key (GstAsfWriterRotation
     *self, gint64 time, gint64 delay, guint64 bytes);

@@ -148,6 +148,38 @@ test_range (void)
   gst_asf_writer_rotation_free (rotation);
 }
 
+/* Video of a key frame every 2 s has ended with the file nearly full: sound that
+ * lasts a little longer gets no file of its own, sound that goes on does. */
+static void
+test_another_reference (void)
+{
+  const GstAsfWriterRotationConfig config = {.max_time = 10 * S };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
+  const gint64 step = GST_SECOND / 50;
+  gint64 time;
+
+  gst_asf_writer_rotation_begin_file (rotation, 0, 0, 0);
+  for (time = 2 * S; time <= 8 * (gint64) S; time += 2 * S)
+    g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
+        ==, GST_ASF_WRITER_SPLIT_NONE);
+  gst_asf_writer_rotation_change_reference (rotation);
+  for (time = 99 * S / 10; time <= 12 * (gint64) S - 2 * step; time += step)
+    g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
+        ==, GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 12 * S, 0, 1),
+      ==, GST_ASF_WRITER_SPLIT_MAX_TIME);
+
+  /* the next file is as long as it was wanted */
+  gst_asf_writer_rotation_begin_file (rotation, 12 * S, 12 * S, 0);
+  for (time = 12 * (gint64) S + step; time <= 22 * (gint64) S - step;
+      time += step)
+    g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
+        ==, GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 22 * S, 0, 1),
+      ==, GST_ASF_WRITER_SPLIT_MAX_TIME);
+  gst_asf_writer_rotation_free (rotation);
+}
+
 static void
 test_requests (void)
 {
@@ -186,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rotation/names", test_names);
   g_test_add_func ("/rotation/limits", test_limits);
   g_test_add_func ("/rotation/range", test_range);
+  g_test_add_func ("/rotation/another-reference", test_another_reference);
   g_test_add_func ("/rotation/requests", test_requests);
 
   return g_test_run ();
