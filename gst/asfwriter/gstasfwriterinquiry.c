@@ -121,6 +121,20 @@ gst_asf_writer_interleaver_find_reference (GstAsfWriterInterleaver *self,
   return reference;
 }
 
+/* Returns: whether there was a stream that has no pad any more, and is in none of
+ * the files to come */
+gboolean
+gst_asf_writer_interleaver_has_forgotten (GstAsfWriterInterleaver *self)
+{
+  gboolean has_forgotten;
+
+  g_mutex_lock (&self->lock);
+  has_forgotten = self->has_forgotten;
+  g_mutex_unlock (&self->lock);
+
+  return has_forgotten;
+}
+
 /* Returns: whether all of @track is popped, and nothing more is to come but
  *     after a flush */
 gboolean

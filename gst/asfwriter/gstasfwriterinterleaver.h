@@ -114,6 +114,8 @@ void gst_asf_writer_interleaver_set_flow (GstAsfWriterInterleaver *self,
 gint64 gst_asf_writer_interleaver_get_zero (GstAsfWriterInterleaver *self);
 GPtrArray *gst_asf_writer_interleaver_get_tracks (GstAsfWriterInterleaver
     *self);
+gboolean gst_asf_writer_interleaver_has_forgotten (GstAsfWriterInterleaver
+    *self);
 gboolean gst_asf_writer_interleaver_has_ended (GstAsfWriterInterleaver *self,
     const GstAsfWriterTrack *track);
 GstAsfWriterTrack *gst_asf_writer_interleaver_find_reference

@@ -71,12 +71,14 @@ static const Kind sharing_kinds[] = {
  * Reading:
  * @property: that is being read
  * @tracks: (element-type GstAsfWriterTrack): of the file
+ * @some_are_gone: there were others in earlier files
  * @relations: gets what is read
  */
 typedef struct
 {
   const char *property;
   const GPtrArray *tracks;
+  gboolean some_are_gone;
   AsfRelations *relations;
   GError **error;
 } Reading;
@@ -156,21 +158,24 @@ find_track (Reading *self, const GValue *value)
   return released;
 }
 
-/* Returns: stream number, 0 with an error if there is no such stream */
-static guint16
-read_stream (Reading *self, const GValue *value)
+/* @stream: (out): its number, 0 if it is gone
+ *
+ * Returns: %FALSE with an error if there is no such stream */
+static gboolean
+read_stream (Reading *self, const GValue *value, guint16 *stream)
 {
   const GstAsfWriterTrack *track = find_track (self, value);
   char *text;
 
-  if (track != NULL)
-    return (guint16) track->number;
+  *stream = track != NULL ? (guint16) track->number : 0;
+  if (track != NULL || self->some_are_gone)
+    return TRUE;
   text = gst_value_serialize (value);
   fail (self, "there is no pad, and no stream with the number, %s",
       text != NULL ? text : "that is given");
   g_free (text);
 
-  return 0;
+  return FALSE;
 }
 
 static const GValue *
@@ -193,12 +198,13 @@ read_group (Reading *self, AsfExclusion *exclusion, guint group,
   guint n = is_group ? gst_value_array_get_size (value) : 1;
 
   for (guint i = 0; i < n; i++) {
-    guint16 stream = read_stream (self,
-        is_group ? gst_value_array_get_value (value, i) : value);
+    guint16 stream;
 
-    if (stream == 0)
+    if (!read_stream (self, is_group ? gst_value_array_get_value (value, i) :
+            value, &stream))
       return FALSE;
-    asf_exclusion_add (exclusion, (guint16) group, stream);
+    if (stream != 0)
+      asf_exclusion_add (exclusion, (guint16) group, stream);
   }
   return TRUE;
 }
@@ -226,12 +232,12 @@ read_priority (Reading *self, const GstStructure *structure, gint mandatory)
 
   for (guint i = 0; streams != NULL &&
       i < gst_value_array_get_size (streams); i++) {
-    guint16 stream =
-        read_stream (self, gst_value_array_get_value (streams, i));
+    guint16 stream;
 
-    if (stream == 0)
+    if (!read_stream (self, gst_value_array_get_value (streams, i), &stream))
       return FALSE;
-    asf_relations_add_priority (self->relations, stream, mandatory);
+    if (stream != 0)
+      asf_relations_add_priority (self->relations, stream, mandatory);
   }
   return streams != NULL;
 }
@@ -253,12 +259,12 @@ read_sharing (Reading *self, const GstStructure *structure, gint type)
   sharing = asf_relations_add_sharing (self->relations, type,
       (guint32) bitrate, (guint32) MIN (bits, G_MAXUINT32));
   for (guint i = 0; i < gst_value_array_get_size (streams); i++) {
-    guint16 stream =
-        read_stream (self, gst_value_array_get_value (streams, i));
+    guint16 stream;
 
-    if (stream == 0)
+    if (!read_stream (self, gst_value_array_get_value (streams, i), &stream))
       return FALSE;
-    asf_sharing_add (sharing, stream);
+    if (stream != 0)
+      asf_sharing_add (sharing, stream);
   }
   return TRUE;
 }
@@ -294,48 +300,46 @@ read_property (Reading *self, const char *name, const GValue *array,
   return TRUE;
 }
 
-/**
- * gst_asf_writer_relations_new:
- * @tracks: (element-type GstAsfWriterTrack): whose names and numbers count
- *
- * Returns: (transfer full) (nullable): the relations, %NULL with
- *     #ASF_ERROR_SETTINGS if they are not understood or name what is not there
- */
-AsfRelations *
-gst_asf_writer_relations_new (const GstAsfWriterRelationSettings *settings,
-    const GPtrArray *tracks, GError **error)
+static gboolean
+read_all (Reading *self, const GstAsfWriterRelationSettings *settings)
 {
-  AsfRelations *relations = asf_relations_new ();
-  Reading reading = {
-    .tracks = tracks,
-    .relations = relations,
-    .error = error,
-  };
-
-  if (read_property (&reading, "mutual-exclusion", &settings->exclusions,
-          exclusion_kinds, "language, bitrate, presentation",
-          read_exclusion) &&
-      read_property (&reading, "stream-prioritization", &settings->priorities,
-          priority_kinds, "mandatory, optional", read_priority) &&
-      read_property (&reading, "bandwidth-sharing", &settings->sharings,
-          sharing_kinds, "exclusive, partial", read_sharing))
-    return relations;
-  asf_relations_free (relations);
-
-  return NULL;
+  return read_property (self, "mutual-exclusion", &settings->exclusions,
+      exclusion_kinds, "language, bitrate, presentation", read_exclusion) &&
+      read_property (self, "stream-prioritization", &settings->priorities,
+      priority_kinds, "mandatory, optional", read_priority) &&
+      read_property (self, "bandwidth-sharing", &settings->sharings,
+      sharing_kinds, "exclusive, partial", read_sharing);
 }
 
-/* Returns: (transfer full) (nullable): what the properties of the element say
- *     of its pads. They do not change while there is a file. */
+/**
+ * gst_asf_writer_relations_get:
+ *
+ * What the properties of the element say of its pads. They do not change while
+ * there is a file. A pad that was released after its last file is left out, and
+ * what then relates a stream to no other; in the first file all must be there.
+ *
+ * Returns: (transfer full) (nullable): %NULL with #ASF_ERROR_SETTINGS if they
+ *     are not understood or name what is not there
+ */
 AsfRelations *
 gst_asf_writer_relations_get (GstElement *element, GError **error)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
   GPtrArray *tracks =
       gst_asf_writer_interleaver_get_tracks (self->interleaver);
-  AsfRelations *relations = gst_asf_writer_relations_new
-      (&self->settings.relations, tracks, error);
+  AsfRelations *relations = asf_relations_new ();
+  Reading reading = {
+    .tracks = tracks,
+    .some_are_gone =
+        gst_asf_writer_interleaver_has_forgotten (self->interleaver),
+    .relations = relations,
+    .error = error,
+  };
 
+  if (!read_all (&reading, &self->settings.relations))
+    g_clear_pointer (&relations, asf_relations_free);
+  else if (reading.some_are_gone)
+    asf_relations_remove_empty (relations);
   g_ptr_array_unref (tracks);
 
   return relations;

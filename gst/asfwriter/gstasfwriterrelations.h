@@ -33,9 +33,6 @@ void gst_asf_writer_relation_settings_init (GstAsfWriterRelationSettings
 void gst_asf_writer_relation_settings_clear (GstAsfWriterRelationSettings
     *self);
 
-AsfRelations *gst_asf_writer_relations_new (const GstAsfWriterRelationSettings
-    *settings, const GPtrArray *tracks, GError **error);
-
 /* For the element */
 AsfRelations *gst_asf_writer_relations_get (GstElement *element,
     GError **error);

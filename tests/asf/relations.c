@@ -346,6 +346,38 @@ test_sharing_without_bitrate (void)
   g_assert_true (asf_relations_validate (relations, &error));
 }
 
+/* What is left when streams are gone */
+static void
+test_remove_empty (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (AsfRelations) relations = asf_relations_new ();
+  AsfExclusion *choice = asf_relations_add_exclusion (relations,
+      ASF_EXCLUSION_LANGUAGE);
+  AsfSharing *sharing =
+      asf_relations_add_sharing (relations, ASF_SHARING_PARTIAL, 1000, 1000);
+
+  asf_relations_add_exclusion (relations, ASF_EXCLUSION_BITRATE);
+  asf_exclusion_add (choice, 0, 1);
+  asf_exclusion_add (choice, 2, 3);
+  choice = asf_relations_add_exclusion (relations, ASF_EXCLUSION_PRESENTATION);
+  asf_exclusion_add (choice, 1, 1);
+  asf_exclusion_add (choice, 1, 2);
+  asf_sharing_add (sharing, 1);
+  asf_sharing_add (sharing, 3);
+  sharing = asf_relations_add_sharing (relations, ASF_SHARING_PARTIAL, 1, 1);
+  asf_sharing_add (sharing, 1);
+
+  asf_relations_remove_empty (relations);
+  g_assert_cmpuint (relations->exclusions->len, ==, 1);
+  g_assert_cmpint (asf_relations_nth_exclusion (relations, 0)->type, ==,
+      ASF_EXCLUSION_LANGUAGE);
+  g_assert_cmpuint (relations->sharings->len, ==, 1);
+  g_assert_cmpuint (asf_relations_nth_sharing (relations, 0)->streams->len, ==,
+      2);
+  g_assert_true (asf_relations_validate (relations, &error));
+}
+
 /* The session has a copy of its own. */
 static void
 test_copy (void)
@@ -571,6 +603,7 @@ main (int argc, char **argv)
   }
   g_test_add_func ("/relations/refused/sharing-without-bitrate",
       test_sharing_without_bitrate);
+  g_test_add_func ("/relations/remove-empty", test_remove_empty);
   g_test_add_func ("/relations/copy", test_copy);
   g_test_add_func ("/relations/late-stream", test_late_stream);
   g_test_add_func ("/relations/bitrates", test_bitrates);

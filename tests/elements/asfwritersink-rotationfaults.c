@@ -643,7 +643,17 @@ GST_START_TEST (test_late_video)
 
 GST_END_TEST;
 
-/* What pads are to each other is no reason to stop when one of them goes. */
+static void
+push_both (Feed *one, Feed *other, guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    feed_push (one, 1);
+    feed_push (other, 1);
+  }
+}
+
+/* What pads are to each other is no reason to stop when one of them goes: the
+ * third file begins when it is released, the fourth when it is forgotten. */
 GST_START_TEST (test_relations)
 {
   g_autoptr (Fixture) f = fixture_new ();
@@ -652,15 +662,19 @@ GST_START_TEST (test_relations)
   Feed *other = add_feed (f, FALSE);
   /* GStreamer writes to the text while it reads structures from it */
   char exclusion[] = "<[language, streams=<audio_1,audio_2>]>";
+  char priorities[] = "<[mandatory, streams=<audio_2,video_0>]>";
+  char sharing[] = "<[exclusive, streams=<audio_2,1>, bitrate=64000]>";
 
   gst_util_set_object_arg (G_OBJECT (f->sink), "mutual-exclusion", exclusion);
+  gst_util_set_object_arg (G_OBJECT (f->sink), "stream-prioritization",
+      priorities);
+  gst_util_set_object_arg (G_OBJECT (f->sink), "bandwidth-sharing", sharing);
   begin (f);
   push_all (f, 15);
   feed_release (other);
-  for (guint i = 0; i < 20; i++) {
-    feed_push (video, 1);
-    feed_push (audio, 1);
-  }
+  push_both (video, audio, 10);
+  fixture_wait_stat (f, "total-samples", 3 * 15 + 2 * 10);
+  push_both (video, audio, 10);
   feed_eos (video);
   feed_eos (audio);
   fixture_wait (f, GST_MESSAGE_EOS);

@@ -216,6 +216,24 @@ is_wanted (Fixture *fixture, GstMessage *message, GstMessageType types)
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): what the first error says */
+static char *
+describe_error (Fixture *fixture)
+{
+  gint place = fixture_index (fixture, GST_MESSAGE_ERROR);
+  GError *error;
+  char *text;
+
+  if (place < 0)
+    return NULL;
+  gst_message_parse_error (g_ptr_array_index (fixture->log, place), &error,
+      NULL);
+  text = g_strdup (error->message);
+  g_clear_error (&error);
+
+  return text;
+}
+
 /* Returns: (transfer none): the next message of @types from the bus; messages
  * in front of it go to the log */
 GstMessage *
@@ -229,7 +247,8 @@ fixture_wait (Fixture *fixture, GstMessageType types)
     if (message != NULL && is_wanted (fixture, message, types))
       return message;
   } while (g_get_monotonic_time () < deadline);
-  fail ("no message of the types 0x%x", types);
+  fail ("no message of the types 0x%x; error: %s", types,
+      describe_error (fixture));
 
   return NULL;
 }

@@ -141,6 +141,42 @@ asf_relations_nth_sharing (const AsfRelations *self, guint i)
   return g_ptr_array_index (self->sharings, i);
 }
 
+static const AsfExclusionMember *
+nth_member (const AsfExclusion *exclusion, guint i)
+{
+  return &g_array_index (exclusion->members, AsfExclusionMember, i);
+}
+
+/* Returns: whether there are two or more to choose from */
+static gboolean
+is_choice (const AsfExclusion *exclusion)
+{
+  guint n = exclusion->members->len;
+
+  return n > 0 && nth_member (exclusion, 0)->group !=
+      nth_member (exclusion, n - 1)->group;
+}
+
+static gboolean
+is_shared (const AsfSharing *sharing)
+{
+  return sharing->streams->len >= 2;
+}
+
+/* Removes what relates a stream to no other. */
+void
+asf_relations_remove_empty (AsfRelations *self)
+{
+  for (guint i = self->exclusions->len; i > 0; i--) {
+    if (!is_choice (asf_relations_nth_exclusion (self, i - 1)))
+      g_ptr_array_remove_index (self->exclusions, i - 1);
+  }
+  for (guint i = self->sharings->len; i > 0; i--) {
+    if (!is_shared (asf_relations_nth_sharing (self, i - 1)))
+      g_ptr_array_remove_index (self->sharings, i - 1);
+  }
+}
+
 /* Validate */
 
 /* @seen: by stream number
@@ -165,25 +201,17 @@ check_stream (gboolean *seen, guint stream, const char *list, GError **error)
   return TRUE;
 }
 
-static const AsfExclusionMember *
-nth_member (const AsfExclusion *exclusion, guint i)
-{
-  return &g_array_index (exclusion->members, AsfExclusionMember, i);
-}
-
 static gboolean
 validate_exclusion (const AsfExclusion *exclusion, GError **error)
 {
   gboolean seen[ASF_MAX_STREAM_NUMBER + 1] = { FALSE };
-  guint n = exclusion->members->len;
 
-  if (n == 0 || nth_member (exclusion, 0)->group ==
-      nth_member (exclusion, n - 1)->group) {
+  if (!is_choice (exclusion)) {
     g_set_error_literal (error, ASF_ERROR, ASF_ERROR_SETTINGS,
         "mutual exclusion: there must be at least two to choose from");
     return FALSE;
   }
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < exclusion->members->len; i++) {
     if (!check_stream (seen, nth_member (exclusion, i)->stream,
             "mutual exclusion", error))
       return FALSE;
@@ -221,7 +249,7 @@ validate_sharing (const AsfSharing *sharing, GError **error)
 {
   gboolean seen[ASF_MAX_STREAM_NUMBER + 1] = { FALSE };
 
-  if (sharing->streams->len < 2) {
+  if (!is_shared (sharing)) {
     g_set_error_literal (error, ASF_ERROR, ASF_ERROR_SETTINGS,
         "bandwidth sharing: there must be at least two streams");
     return FALSE;

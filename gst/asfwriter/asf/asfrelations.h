@@ -125,6 +125,7 @@ const AsfExclusion *asf_relations_nth_exclusion (const AsfRelations
     *relations, guint i);
 const AsfSharing *asf_relations_nth_sharing (const AsfRelations *relations,
     guint i);
+void asf_relations_remove_empty (AsfRelations *self);
 gboolean asf_relations_validate (const AsfRelations *relations,
     GError **error);
 
