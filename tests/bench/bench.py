@@ -23,8 +23,8 @@ from benchtable import case_lines, hours_lines, lines_of, live_lines
 from benchtargets import OURS, make_rows
 
 MUXERS = ['fakesink', 'fakesink-1', 'fakesink-merged', 'filesink',
-          'asfwritersink', 'asfwritersink-1', 'ffmpeg-floor', 'ffmpeg',
-          'asfmux', 'avmux_asf', 'matroskamux', 'qtmux']
+          'copysink', 'asfwritersink', 'asfwritersink-1', 'ffmpeg-floor',
+          'ffmpeg', 'asfmux', 'avmux_asf', 'matroskamux', 'qtmux']
 LIVE_MUXERS = ['fakesink', 'asfwritersink', 'asfmux', 'matroskamux', 'qtmux']
 
 # Bytes per second that the slow disk takes: four times what comes

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "benchcase.h"
+#include "benchcopysink.h"
 #include "benchdisk.h"
 #include "benchmeter.h"
 #include "benchmuxer.h"
@@ -245,6 +246,8 @@ main (int argc, char **argv)
 
   parse_options (&argc, &argv);
   GST_ELEMENT_REGISTER (asfwritersink, NULL);
+  gst_element_register (NULL, "benchcopysink", GST_RANK_NONE,
+      BENCH_TYPE_COPY_SINK);
   what = bench_case_find (case_name != NULL ? case_name : "usual");
   muxer = bench_muxer_find (muxer_name != NULL ? muxer_name : "asfwritersink");
   if (what == NULL || muxer == NULL)

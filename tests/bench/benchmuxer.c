@@ -48,6 +48,7 @@ static const BenchMuxer muxers[] = {
   {"fakesink-1", NULL, "fakesink", BENCH_ORDER_ONE_THREAD, &windows_media},
   {"fakesink-merged", NULL, "fakesink", BENCH_ORDER_MERGED, NULL},
   {"filesink", NULL, "filesink", BENCH_ORDER_MERGED, NULL},
+  {"copysink", NULL, "benchcopysink", BENCH_ORDER_MERGED, NULL},
   {"asfwritersink", "asfwritersink", NULL, BENCH_ORDER_PADS, &windows_media},
   {"asfwritersink-1", "asfwritersink", NULL, BENCH_ORDER_ONE_THREAD,
         &windows_media},
@@ -89,7 +90,7 @@ add_sink (GstBin *bin, const char *factory, const char *path)
   GstElement *sink = add_element (bin, factory);
 
   g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
-  if (g_str_equal (factory, "filesink"))
+  if (!g_str_equal (factory, "fakesink"))
     g_object_set (sink, "location", path, NULL);
   return sink;
 }

@@ -15,6 +15,7 @@ import sys
 # own do. What each adds is told by its floor.
 FLOORS = {
     'filesink': 'fakesink-merged',
+    'copysink': 'fakesink-merged',
     'asfwritersink': 'fakesink',
     'asfwritersink-1': 'fakesink-1',
     'asfmux': 'fakesink',
