@@ -390,5 +390,8 @@ gst_asf_writer_sink_init (GstAsfWriterSink *self)
   self->board = gst_asf_writer_board_new ();
   self->position = GST_CLOCK_TIME_NONE;
   g_mutex_init (&self->preroll_lock);
+  /* the interface's data are made when somebody asks first: not the writer
+   * thread, while the application changes others of the object */
+  gst_tag_setter_get_tag_list (GST_TAG_SETTER (self));
   GST_OBJECT_FLAG_SET (self, GST_ELEMENT_FLAG_SINK);
 }

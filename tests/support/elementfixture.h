@@ -16,8 +16,9 @@
 
 G_BEGIN_DECLS
 
-/* Nothing waits longer than this for anything. */
-#define FIXTURE_TIMEOUT (20 * G_TIME_SPAN_SECOND)
+/* Nothing waits longer than this for anything: a thousand files are synced to a
+ * slow disk in that time. */
+#define FIXTURE_TIMEOUT (60 * G_TIME_SPAN_SECOND)
 
 #define FIXTURE_PREROLL_MS 3000
 
