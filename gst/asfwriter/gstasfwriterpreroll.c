@@ -90,6 +90,7 @@ gst_asf_writer_preroll_expect (GstAsfWriterSink *self)
     return FALSE;
   g_mutex_lock (&self->preroll_lock);
   self->need_preroll = TRUE;
+  self->lost_unseen = FALSE;
   g_mutex_unlock (&self->preroll_lock);
   post_async_start (self);
 
@@ -233,11 +234,66 @@ commit_state (GstAsfWriterSink *self)
   return target;
 }
 
+static gboolean
+is_settled (GstElement *element, GstState state)
+{
+  gboolean settled;
+
+  GST_OBJECT_LOCK (element);
+  settled = GST_STATE (element) == state &&
+      GST_STATE_PENDING (element) == GST_STATE_VOID_PENDING;
+  GST_OBJECT_UNLOCK (element);
+
+  return settled;
+}
+
+/* Of a thread that may wait for state changes. While the parent's lock is held
+ * that goes nowhere: to PLAYING after NULL would be a file that nobody wants. */
+static gpointer
+follow_parent (gpointer data)
+{
+  GstElement *element = data;
+  GstObject *parent = gst_object_get_parent (GST_OBJECT (element));
+
+  if (parent != NULL) {
+    GST_STATE_LOCK (parent);
+    if (is_settled (GST_ELEMENT (parent), GST_STATE_PLAYING) &&
+        is_settled (element, GST_STATE_PAUSED) &&
+        gst_object_has_as_parent (GST_OBJECT (element), parent) &&
+        !gst_element_is_locked_state (element))
+      gst_element_set_state (element, GST_STATE_PLAYING);
+    GST_STATE_UNLOCK (parent);
+    gst_object_unref (parent);
+  }
+  gst_object_unref (element);
+
+  return NULL;
+}
+
+static void
+start_to_follow (GstAsfWriterSink *self)
+{
+  GThread *thread = g_thread_try_new ("asfwriter-state", follow_parent,
+      gst_object_ref (self), NULL);
+
+  if (thread != NULL) {
+    g_thread_unref (thread);
+    return;
+  }
+  GST_WARNING_OBJECT (self, "no thread to go on to PLAYING");
+  gst_object_unref (self);
+}
+
 /**
  * gst_asf_writer_preroll_done:
  *
  * The first buffer, gap or EOS on any pad: the state change that waits for it
  * is done. Never all pads: a sparse one would hold up the pipeline.
+ *
+ * After a flush the bin brings the element back to PLAYING. It does not when it
+ * was still busy on its way there as the flush came: then it has not seen that
+ * the state was lost, and would leave the element in PAUSED, where nothing is
+ * written.
  *
  * The lock is held while the messages are posted and taken on the way to
  * PLAYING, too: the bin forgets having posted PLAYING when the application
@@ -246,6 +302,7 @@ commit_state (GstAsfWriterSink *self)
 void
 gst_asf_writer_preroll_done (GstAsfWriterSink *self)
 {
+  gboolean unseen;
   GstState state;
 
   g_mutex_lock (&self->preroll_lock);
@@ -253,6 +310,8 @@ gst_asf_writer_preroll_done (GstAsfWriterSink *self)
     g_mutex_unlock (&self->preroll_lock);
     return;
   }
+  unseen = self->lost_unseen;
+  self->lost_unseen = FALSE;
   state = commit_state (self);
   GST_DEBUG_OBJECT (self, "prerolled, now %s",
       gst_element_state_get_name (state));
@@ -269,7 +328,37 @@ gst_asf_writer_preroll_done (GstAsfWriterSink *self)
   if (state == GST_STATE_PLAYING) {
     gst_asf_writer_query_live (self);
     gst_asf_writer_preroll_post_eos (self);
+  } else if (unseen && state == GST_STATE_PAUSED) {
+    start_to_follow (self);
   }
+}
+
+/* Returns: whether there is a bin, and it does not wait for the element */
+static gboolean
+is_unseen (GstAsfWriterSink *self)
+{
+  GstObject *parent = gst_object_get_parent (GST_OBJECT (self));
+  gboolean unseen;
+
+  if (parent == NULL)
+    return FALSE;
+  GST_OBJECT_LOCK (parent);
+  unseen = GST_STATE_PENDING (parent) != GST_STATE_PAUSED;
+  GST_OBJECT_UNLOCK (parent);
+  gst_object_unref (parent);
+
+  return unseen;
+}
+
+static void
+lose_state (GstAsfWriterSink *self)
+{
+  gst_element_lost_state (GST_ELEMENT (self));
+  if (is_unseen (self))
+    return;
+  g_mutex_lock (&self->preroll_lock);
+  self->lost_unseen = FALSE;
+  g_mutex_unlock (&self->preroll_lock);
 }
 
 /**
@@ -290,10 +379,11 @@ gst_asf_writer_preroll_lose (GstAsfWriterSink *self)
   GST_OBJECT_UNLOCK (self);
   if (lost) {
     self->need_preroll = TRUE;
+    self->lost_unseen = TRUE;
     self->playing = FALSE;
     gst_asf_writer_interleaver_set_playing (self->interleaver, FALSE);
   }
   g_mutex_unlock (&self->preroll_lock);
   if (lost)
-    gst_element_lost_state (GST_ELEMENT (self));
+    lose_state (self);
 }

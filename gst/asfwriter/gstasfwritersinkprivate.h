@@ -71,10 +71,10 @@ typedef struct
  *
  *   STATE_LOCK > STREAM_LOCK (pad) > preroll_lock > interleaver's lock
  *
- * The OBJECT_LOCK is a leaf but for the board's lock, which is one: nothing is called while they are held. Of the others only preroll_lock
- * is held while a message is posted, and then only the state messages of a
- * preroll: the bin must not go on to PLAYING between them (see
- * gst_asf_writer_preroll_done()). Neither streaming threads nor the writer
+ * The OBJECT_LOCK is a leaf but for the board's lock, which is one: nothing is
+ * called while they are held. Of the others only preroll_lock is held while a
+ * message is posted, and then only the state messages of a preroll: the bin must
+ * not go on to PLAYING between them (see gst_asf_writer_preroll_done()). Neither streaming threads nor the writer
  * thread ever take the STATE_LOCK, and the writer thread takes no STREAM_LOCK.
  */
 struct _GstAsfWriterSink
@@ -107,6 +107,8 @@ struct _GstAsfWriterSink
   gboolean running;             /* a file is open: a flush or data that come
                                  * later no longer change the state */
   gboolean need_preroll;
+  gboolean lost_unseen;         /* because of a flush that the bin may not
+                                 * have noticed */
   gboolean playing;
   gboolean ended_well;          /* file closed: EOS has to be posted */
   gboolean eos_posted;

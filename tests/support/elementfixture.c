@@ -83,10 +83,22 @@ remove_folder (const char *path)
   g_rmdir (path);
 }
 
+/* A thread of GStreamer's that has changed the state may be about to let go of
+ * the element. */
+static void
+wait_for_refs (GstElement *element, gint n_refs)
+{
+  gint64 deadline = g_get_monotonic_time () + FIXTURE_TIMEOUT / 10;
+
+  while (GST_OBJECT_REFCOUNT_VALUE (element) > n_refs &&
+      g_get_monotonic_time () < deadline)
+    g_usleep (1000);
+  ASSERT_OBJECT_REFCOUNT (element, "the element", n_refs);
+}
+
 void
 fixture_free (Fixture *fixture)
 {
-  gint n_refs;
 
   fixture_set_state (fixture, GST_STATE_NULL);
   for (guint i = 0; i < fixture->feeds->len; i++)
@@ -97,8 +109,7 @@ fixture_free (Fixture *fixture)
     gst_element_set_bus (fixture->sink, NULL);
   gst_bus_set_flushing (fixture->bus, TRUE);
   gst_object_unref (fixture->bus);
-  n_refs = fixture->pipeline != NULL ? 2 : 1;
-  ASSERT_OBJECT_REFCOUNT (fixture->sink, "the element", n_refs);
+  wait_for_refs (fixture->sink, fixture->pipeline != NULL ? 2 : 1);
   gst_object_unref (fixture->sink);
   gst_clear_object (&fixture->pipeline);
   g_clear_pointer (&fixture->memory, memory_file_unref);
