@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include "nowhereoutput.h"
 #include "samples.h"
 
 #include <stdlib.h>
@@ -48,55 +49,6 @@ realloc (void *memory, size_t size)
   return __libc_realloc (memory, size);
 }
 #endif
-
-/* A file that is never kept */
-
-static int
-nowhere_append (AsfOutput *output, const guint8 *data, gsize size,
-    gsize *written)
-{
-  *written = size;
-  return 0;
-}
-
-static int
-nowhere_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
-    gsize size, gsize *written)
-{
-  *written = size;
-  return 0;
-}
-
-static int
-nowhere_size (AsfOutput *output, guint64 size)
-{
-  return 0;
-}
-
-static int
-nowhere_do (AsfOutput *output)
-{
-  return 0;
-}
-
-static AsfOutput *
-nowhere_new (void)
-{
-  static const AsfOutputClass klass = {
-    .append = nowhere_append,
-    .rewrite = nowhere_rewrite,
-    .reserve = nowhere_size,
-    .truncate = nowhere_size,
-    .sync = nowhere_do,
-    .close = nowhere_do,
-    .free = (void (*) (AsfOutput *)) g_free,
-  };
-  AsfOutput *output = g_new0 (AsfOutput, 1);
-
-  output->klass = &klass;
-  output->can_rewrite = TRUE;
-  return output;
-}
 
 /* A recording */
 
@@ -159,7 +111,7 @@ test_steady (gconstpointer data)
     g_test_skip ("memory is somebody else's under this tool");
     return;
   }
-  writer = asf_writer_new (nowhere_new (), &config);
+  writer = asf_writer_new (nowhere_output_new (0), &config);
   g_assert_true (asf_writer_add_stream (writer, audio, NULL));
   g_assert_true (asf_writer_add_stream (writer, video, NULL));
   g_assert_true (asf_writer_begin_writing (writer, NULL));

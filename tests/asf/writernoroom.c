@@ -6,6 +6,7 @@
  */
 
 #include "memoryoutput.h"
+#include "passingoutput.h"
 #include "samples.h"
 
 #include <errno.h>
@@ -38,19 +39,12 @@ static const DiskKind kinds[] = {
  */
 typedef struct
 {
-  AsfOutput parent;
-  AsfOutput *inner;
+  PassingOutput parent;
   const DiskKind *kind;
   const MemoryFile *file;
   guint64 capacity;
   guint64 reserved;
 } SmallDisk;
-
-static AsfOutput *
-inner_of (AsfOutput *output)
-{
-  return ((SmallDisk *) output)->inner;
-}
 
 static int
 disk_append (AsfOutput *output, const guint8 *data, gsize size,
@@ -61,16 +55,7 @@ disk_append (AsfOutput *output, const guint8 *data, gsize size,
 
   if (room == 0)
     return ENOSPC;
-  return self->inner->klass->append (self->inner, data, MIN (size, room),
-      written);
-}
-
-static int
-disk_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
-    gsize size, gsize *written)
-{
-  return inner_of (output)->klass->rewrite (inner_of (output), offset, data,
-      size, written);
+  return passing_output_append (output, data, MIN (size, room), written);
 }
 
 static int
@@ -90,7 +75,7 @@ static int
 disk_truncate (AsfOutput *output, guint64 size)
 {
   ((SmallDisk *) output)->reserved = 0;
-  return inner_of (output)->klass->truncate (inner_of (output), size);
+  return passing_output_truncate (output, size);
 }
 
 static int
@@ -104,48 +89,27 @@ disk_get_free (AsfOutput *output, guint64 *bytes)
   return 0;
 }
 
-static int
-disk_sync (AsfOutput *output)
-{
-  return inner_of (output)->klass->sync (inner_of (output));
-}
-
-static int
-disk_close (AsfOutput *output)
-{
-  return inner_of (output)->klass->close (inner_of (output));
-}
-
-static void
-disk_free (AsfOutput *output)
-{
-  asf_output_free (inner_of (output));
-  g_free (output);
-}
-
 static AsfOutput *
 small_disk_new (const DiskKind *kind, MemoryFile *file, guint64 capacity)
 {
   static const AsfOutputClass klass = {
     .append = disk_append,
-    .rewrite = disk_rewrite,
+    .rewrite = passing_output_rewrite,
     .reserve = disk_reserve,
     .truncate = disk_truncate,
     .get_free = disk_get_free,
-    .sync = disk_sync,
-    .close = disk_close,
-    .free = disk_free,
+    .sync = passing_output_sync,
+    .close = passing_output_close,
+    .free = passing_output_free,
   };
   SmallDisk *self = g_new0 (SmallDisk, 1);
 
-  self->parent.klass = &klass;
-  self->parent.can_rewrite = TRUE;
-  self->inner = memory_output_new (file);
+  passing_output_init (&self->parent, &klass, memory_output_new (file));
   self->kind = kind;
   self->file = file;
   self->capacity = capacity;
 
-  return &self->parent;
+  return &self->parent.parent;
 }
 
 static TestRecording *

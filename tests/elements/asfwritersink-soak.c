@@ -6,6 +6,7 @@
  */
 
 #include "elementfixture.h"
+#include "nowhereoutput.h"
 
 #include <malloc.h>
 
@@ -19,69 +20,11 @@
 /* 49.7 days are the longest time that the format can tell. */
 #define LONGEST (G_MAXUINT32 * GST_MSECOND)
 
-/* Nowhere: bytes are counted and forgotten. */
-
-typedef struct
-{
-  AsfOutput parent;
-  gulong slow_us;
-} Nowhere;
-
-static int
-nowhere_append (AsfOutput *output, const guint8 *data, gsize size,
-    gsize *written)
-{
-  *written = size;
-  g_usleep (((Nowhere *) output)->slow_us);
-  return 0;
-}
-
-static int
-nowhere_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
-    gsize size, gsize *written)
-{
-  *written = size;
-  return 0;
-}
-
-static int
-nowhere_resize (AsfOutput *output, guint64 size)
-{
-  return 0;
-}
-
-static int
-nowhere_sync (AsfOutput *output)
-{
-  return 0;
-}
-
-static void
-nowhere_free (AsfOutput *output)
-{
-  g_free (output);
-}
-
 /* @user_data: us that each append takes */
 static AsfOutput *
 open_nowhere (const char *location, gpointer user_data, GError **error)
 {
-  static const AsfOutputClass klass = {
-    .append = nowhere_append,
-    .rewrite = nowhere_rewrite,
-    .reserve = nowhere_resize,
-    .truncate = nowhere_resize,
-    .sync = nowhere_sync,
-    .close = nowhere_sync,
-    .free = nowhere_free,
-  };
-  Nowhere *nowhere = g_new0 (Nowhere, 1);
-
-  nowhere->parent.klass = &klass;
-  nowhere->parent.can_rewrite = TRUE;
-  nowhere->slow_us = *(const gulong *) user_data;
-
-  return &nowhere->parent;
+  return nowhere_output_new (*(const gulong *) user_data);
 }
 
 /**
