@@ -132,6 +132,8 @@ wait_for_all (ChaosRound *round)
     while (g_atomic_int_get (&round->feeds[i]->n_accepted) == 0)
       g_usleep (1000);
   }
+  for (guint i = 0; i < round->n_feeds; i++)
+    chaos_feed_let_leave (round->feeds[i]);
 }
 
 static void

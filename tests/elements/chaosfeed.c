@@ -392,14 +392,40 @@ do_one_thing (ChaosFeed *feed)
     rest (feed->rand, feed->live ? 3000 : 300);
 }
 
+/* Returns: whether the source ends by itself, others go on */
+static gboolean
+wants_to_leave (ChaosFeed *feed)
+{
+  return feed->mood == CHAOS_STEADY &&
+      g_atomic_int_get (&feed->may_leave) && one_in (feed->rand, 100);
+}
+
+/* Some leave without a word. */
+static void
+leave (ChaosFeed *feed)
+{
+  gboolean releases = one_in (feed->rand, 2);
+
+  if (!releases || one_in (feed->rand, 2))
+    gst_pad_push_event (feed->pad, gst_event_new_eos ());
+  if (releases)
+    release_pad (feed);
+}
+
 static gpointer
 run (gpointer data)
 {
   ChaosFeed *feed = data;
+  gboolean left = FALSE;
 
-  while (!g_atomic_int_get (&feed->stop))
-    do_one_thing (feed);
-  if (feed->mood == CHAOS_STEADY)
+  while (!left && !g_atomic_int_get (&feed->stop)) {
+    left = wants_to_leave (feed);
+    if (left)
+      leave (feed);
+    else
+      do_one_thing (feed);
+  }
+  if (!left && feed->mood == CHAOS_STEADY)
     gst_pad_push_event (feed->pad, gst_event_new_eos ());
   return NULL;
 }
@@ -435,6 +461,12 @@ chaos_feed_new (GstElement *sink, guint id, guint32 seed, ChaosMood mood)
   feed->thread = g_thread_new ("chaos-feed", run, feed);
 
   return feed;
+}
+
+void
+chaos_feed_let_leave (ChaosFeed *feed)
+{
+  g_atomic_int_set (&feed->may_leave, TRUE);
 }
 
 /* Tells the thread to end, which a push that waits keeps it from. */

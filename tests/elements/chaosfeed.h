@@ -36,6 +36,7 @@ typedef enum
  * @next: number of the next buffer
  * @now: its time
  * @n_accepted: single buffers that the element has taken, atomic
+ * @may_leave: others have begun: a steady source may end at any time, atomic
  * @stop: atomic
  */
 typedef struct
@@ -53,11 +54,13 @@ typedef struct
   GstClockTime now;
   gint n_accepted;
   GThread *thread;
+  gint may_leave;
   gint stop;
 } ChaosFeed;
 
 ChaosFeed *chaos_feed_new (GstElement *sink, guint id, guint32 seed,
     ChaosMood mood);
+void chaos_feed_let_leave (ChaosFeed *feed);
 void chaos_feed_stop (ChaosFeed *feed);
 void chaos_feed_join (ChaosFeed *feed);
 void chaos_feed_free (ChaosFeed *feed);

@@ -146,6 +146,8 @@ choose (ChaosRound *round)
     chaos_settings_choose_names (round->sink, rand);
     chaos_settings_choose_rotation (round->sink, rand);
   }
+  if (round->mood == CHAOS_STEADY && one_in (rand, 2))
+    chaos_settings_name_stream (round->sink);
   if (round->mood != CHAOS_STEADY && one_in (rand, 3))
     chaos_settings_choose_pauses (round->sink, rand);
 }

@@ -61,6 +61,17 @@ chaos_settings_choose_pauses (GstElement *sink, GRand *rand)
       "pause-mode", g_rand_int_range (rand, 0, 2), NULL);
 }
 
+/* Of the first stream, which may be gone in later files */
+void
+chaos_settings_name_stream (GstElement *sink)
+{
+  /* GStreamer writes to the text while it reads structures from it */
+  char priorities[] = "<[mandatory, streams=<1>]>";
+
+  gst_util_set_object_arg (G_OBJECT (sink), "stream-prioritization",
+      priorities);
+}
+
 static char *
 name_file (GstElement *sink, guint id, gpointer data)
 {

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 void chaos_settings_choose (GstElement *sink, GRand *rand);
 void chaos_settings_choose_rotation (GstElement *sink, GRand *rand);
 void chaos_settings_choose_pauses (GstElement *sink, GRand *rand);
+void chaos_settings_name_stream (GstElement *sink);
 void chaos_settings_choose_names (GstElement *sink, GRand *rand);
 void chaos_settings_choose_faults (FaultPlan *plan, GRand *rand);
 
