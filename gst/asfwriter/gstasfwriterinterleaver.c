@@ -93,6 +93,7 @@ gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
     gst_asf_writer_timeline_init_track (&self->timeline,
         &nth_track (self, i)->timing);
   }
+  self->in_use = TRUE;
   self->has_forgotten = FALSE;
   self->playing = FALSE;
   self->live = FALSE;
@@ -139,7 +140,7 @@ gst_asf_writer_interleaver_add (GstAsfWriterInterleaver *self,
 static gboolean
 can_forget (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
 {
-  return self->flow == GST_FLOW_FLUSHING ||
+  return !self->in_use ||
       (!track->fixed && !track->started && !track->eos);
 }
 

@@ -46,6 +46,7 @@ struct _GstAsfWriterInterleaver
 
   /* state */
   GPtrArray *tracks;            /* of GstAsfWriterTrack */
+  gboolean in_use;              /* from start() until all files are closed */
   gboolean has_forgotten;       /* a track that was released is gone */
   gboolean playing;
   gboolean live;

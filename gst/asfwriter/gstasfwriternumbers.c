@@ -103,11 +103,12 @@ gst_asf_writer_interleaver_get_number (GstAsfWriterInterleaver *self,
   return number;
 }
 
-/* The file is closed: its header binds nobody any more. */
+/* All files are closed: their headers bind nobody any more. */
 void
 gst_asf_writer_interleaver_unfix (GstAsfWriterInterleaver *self)
 {
   g_mutex_lock (&self->lock);
+  self->in_use = FALSE;
   for (guint i = 0; i < self->tracks->len; i++) {
     GstAsfWriterTrack *track = nth_track (self, i);
 

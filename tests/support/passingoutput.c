@@ -30,6 +30,12 @@ passing_output_rewrite (AsfOutput *output, guint64 offset, const guint8 *data,
 }
 
 int
+passing_output_reserve (AsfOutput *output, guint64 size)
+{
+  return inner_of (output)->klass->reserve (inner_of (output), size);
+}
+
+int
 passing_output_truncate (AsfOutput *output, guint64 size)
 {
   return inner_of (output)->klass->truncate (inner_of (output), size);

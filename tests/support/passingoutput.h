@@ -31,6 +31,7 @@ int passing_output_append (AsfOutput *output, const guint8 *data, gsize size,
     gsize *written);
 int passing_output_rewrite (AsfOutput *output, guint64 offset,
     const guint8 *data, gsize size, gsize *written);
+int passing_output_reserve (AsfOutput *output, guint64 size);
 int passing_output_truncate (AsfOutput *output, guint64 size);
 int passing_output_sync (AsfOutput *output);
 int passing_output_close (AsfOutput *output);
