@@ -147,9 +147,10 @@ wait_for_eos (ChaosRound *round)
 
 /* Either all sources end, or the element is stopped while they go on.
  *
- * @n_buffers: (out): that each of the sources has got rid of */
+ * @n_buffers: (out): that each of the sources has got rid of
+ * @comes_back: (inout): whether one of them has left and come back */
 static void
-end_steadily (ChaosRound *round, guint *n_buffers)
+end_steadily (ChaosRound *round, guint *n_buffers, gboolean *comes_back)
 {
   gboolean is_eos = one_in (round->rand, 2);
 
@@ -161,6 +162,7 @@ end_steadily (ChaosRound *round, guint *n_buffers)
   for (guint i = 0; i < round->n_feeds; i++) {
     chaos_feed_join (round->feeds[i]);
     n_buffers[i] = (guint) round->feeds[i]->n_accepted;
+    *comes_back |= round->feeds[i]->has_come_back;
   }
   if (is_eos)
     wait_for_eos (round);
@@ -176,7 +178,7 @@ run_steady_round (guint32 seed)
   ChaosRound round = { 0 };
   ChaosTally tally = { 0 };
   guint n_buffers[CHAOS_ROUND_MAX_FEEDS] = { 0 }, n_files;
-  gboolean had_video = FALSE;
+  gboolean had_video = FALSE, comes_back = FALSE;
 
   set_watch (seed);
   chaos_round_init (&round, seed, TRUE);
@@ -188,7 +190,7 @@ run_steady_round (guint32 seed)
   chaos_round_start_threads (&round);
   wait_for_all (&round);
   g_usleep (g_rand_int_range (round.rand, 0, 100000));
-  end_steadily (&round, n_buffers);
+  end_steadily (&round, n_buffers, &comes_back);
   n_files = round.files->len;
   if (round.n_errors > 0)
     g_error ("ASF_SEED=%u: an error:\n%s", seed, round.story->str);
@@ -197,7 +199,7 @@ run_steady_round (guint32 seed)
     chaos_tally_check_all (&tally, i, n_buffers[i], seed);
   for (guint i = 0; i < n_files; i++)
     chaos_file_check_start (g_ptr_array_index (round.files, i), i == 0,
-        &had_video);
+        comes_back, &had_video);
   chaos_tally_clear (&tally);
   chaos_round_clear (&round);
 

@@ -400,16 +400,21 @@ wants_to_leave (ChaosFeed *feed)
       g_atomic_int_get (&feed->may_leave) && one_in (feed->rand, 100);
 }
 
-/* Some leave without a word. */
-static void
+/* Some leave without a word, and some come back.
+ *
+ * Returns: %FALSE if it is back, on another pad */
+static gboolean
 leave (ChaosFeed *feed)
 {
   gboolean releases = one_in (feed->rand, 2);
 
   if (!releases || one_in (feed->rand, 2))
     gst_pad_push_event (feed->pad, gst_event_new_eos ());
-  if (releases)
-    release_pad (feed);
+  if (!releases)
+    return TRUE;
+  release_pad (feed);
+  feed->has_come_back |= one_in (feed->rand, 2);
+  return !feed->has_come_back;
 }
 
 static gpointer
@@ -419,10 +424,8 @@ run (gpointer data)
   gboolean left = FALSE;
 
   while (!left && !g_atomic_int_get (&feed->stop)) {
-    left = wants_to_leave (feed);
-    if (left)
-      leave (feed);
-    else
+    left = wants_to_leave (feed) && leave (feed);
+    if (!left)
       do_one_thing (feed);
   }
   if (!left && feed->mood == CHAOS_STEADY)

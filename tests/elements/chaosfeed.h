@@ -36,6 +36,7 @@ typedef enum
  * @next: number of the next buffer
  * @now: its time
  * @n_accepted: single buffers that the element has taken, atomic
+ * @has_come_back: it has left and taken another pad
  * @may_leave: others have begun: a steady source may end at any time, atomic
  * @stop: atomic
  */
@@ -54,6 +55,7 @@ typedef struct
   GstClockTime now;
   gint n_accepted;
   GThread *thread;
+  gboolean has_come_back;
   gint may_leave;
   gint stop;
 } ChaosFeed;

@@ -191,6 +191,7 @@ has_video (const AsfReader *reader)
 /**
  * chaos_file_check_start:
  * @is_first: of the recording: it begins with what comes first
+ * @comes_back: video may be away when a file begins, and come back in it
  * @had_video: (inout): whether there was some in a file before
  *
  * Asserts that a file begins with a key frame of video, or with sound where
@@ -198,7 +199,7 @@ has_video (const AsfReader *reader)
  */
 void
 chaos_file_check_start (const ChaosFile *file, gboolean is_first,
-    gboolean *had_video)
+    gboolean comes_back, gboolean *had_video)
 {
   const GByteArray *data = file->memory->data;
   g_autoptr (AsfReader) reader =
@@ -209,7 +210,7 @@ chaos_file_check_start (const ChaosFile *file, gboolean is_first,
   if (!is_first && asf_reader_get_stream (reader, first->stream)->type ==
       READ_STREAM_VIDEO)
     g_assert_true (first->key);
-  else if (!is_first)
+  else if (!is_first && !comes_back)
     g_assert_false (*had_video && has_video (reader));
   *had_video |= has_video (reader);
 }

@@ -45,6 +45,6 @@ void chaos_file_take_status (ChaosFile *file, const GstStructure *status);
 void chaos_file_check (const ChaosFile *file, ChaosTally *tally,
     guint32 seed);
 void chaos_file_check_start (const ChaosFile *file, gboolean is_first,
-    gboolean *had_video);
+    gboolean comes_back, gboolean *had_video);
 
 G_END_DECLS
