@@ -37,7 +37,7 @@ static void
 wait_written (Fixture *f)
 {
   for (guint i = 0; i < 1000; i++) {
-    if (fixture_get_stat (f, "queued-bytes") <= 10000 * (f->feeds->len - 1))
+    if (fixture_get_stat (f, "queued-bytes") <= 600 * (f->feeds->len - 1))
       return;
     g_usleep (5000);
   }
