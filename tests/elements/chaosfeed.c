@@ -373,11 +373,29 @@ go_on_after (ChaosFeed *feed, GstFlowReturn flow)
     begin_stream (feed);
 }
 
+/* Something that costs nobody a buffer */
+static void
+add_something (ChaosFeed *feed)
+{
+  switch (g_rand_int_range (feed->rand, 0, 3)) {
+    case 0:
+      gst_pad_push_event (feed->pad, make_tag_event (feed));
+      break;
+    case 1:
+      gst_pad_push_event (feed->pad, make_toc_event ());
+      break;
+    default:
+      feed->now += g_rand_int_range (feed->rand, 0, 50) * 40 * GST_MSECOND;
+  }
+}
+
 static void
 do_one_thing (ChaosFeed *feed)
 {
   if (!has_pad (feed))
     request_pad (feed);
+  else if (one_in (feed->rand, 50))
+    add_something (feed);
   else if (is_odd (feed, 60))
     release_pad (feed);
   else if (is_odd (feed, 40))
