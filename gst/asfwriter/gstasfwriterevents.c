@@ -263,7 +263,6 @@ event_flush_stop (GstAsfWriterSink *self, GstAsfWriterPad *pad,
   GST_OBJECT_LOCK (self);
   pad->got_segment_done = FALSE;
   self->posted_segment_done = FALSE;
-  self->position = GST_CLOCK_TIME_NONE;
   GST_OBJECT_UNLOCK (self);
   gst_asf_writer_interleaver_flush_stop (self->interleaver, pad->track,
       reset_time, gst_event_get_seqnum (event));

@@ -32,23 +32,15 @@ gst_asf_writer_flow_fail (GstAsfWriterSink *self, GstAsfWriterPad *pad,
 
 /* Buffers */
 
-static void
-update_position (GstAsfWriterSink *self, GstAsfWriterPad *pad,
-    GstClockTime time)
+/* Returns: stream time, or %GST_CLOCK_TIME_NONE */
+static GstClockTime
+find_position (GstAsfWriterPad *pad, const GstBuffer *buffer)
 {
-  GstClockTime position;
+  GstClockTime time = GST_BUFFER_DTS_OR_PTS (buffer);
 
-  if (!GST_CLOCK_TIME_IS_VALID (time))
-    return;
-  position = gst_segment_to_stream_time (&pad->segment, GST_FORMAT_TIME,
-      time);
-  if (!GST_CLOCK_TIME_IS_VALID (position))
-    return;
-  GST_OBJECT_LOCK (self);
-  if (!GST_CLOCK_TIME_IS_VALID (self->position) ||
-      self->position < position)
-    self->position = position;
-  GST_OBJECT_UNLOCK (self);
+  return GST_CLOCK_TIME_IS_VALID (time) ?
+      gst_segment_to_stream_time (&pad->segment, GST_FORMAT_TIME, time) :
+      GST_CLOCK_TIME_NONE;
 }
 
 /* A buffer without data tells that there is none up to its end. */
@@ -93,7 +85,7 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
     .picture = gst_asf_writer_picture_describe (&pad->picture_caps, buffer),
     .key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT),
   };
-  GstClockTime time = GST_BUFFER_DTS_OR_PTS (buffer);
+  GstClockTime position = find_position (pad, buffer);
   GstFlowReturn flow;
 
   item.time = gst_asf_writer_pad_stored_time (pad, buffer, &item.is_absurd);
@@ -110,11 +102,9 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
   item.buffer = spare_pool (self, pad, buffer);
   item.is_pooled = item.buffer->pool != NULL;
   flow = gst_asf_writer_interleaver_push (self->interleaver, pad->track,
-      &item);
-  if (flow == GST_FLOW_OK) {
-    update_position (self, pad, time);
+      &item, position);
+  if (flow == GST_FLOW_OK)
     gst_asf_writer_preroll_done (self);
-  }
 
   return flow;
 }

@@ -225,6 +225,20 @@ gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self)
   return level;
 }
 
+/* Returns: the latest stream time of a buffer since the start or a flush,
+ *     %GST_CLOCK_TIME_NONE if there was none */
+GstClockTime
+gst_asf_writer_interleaver_get_position (GstAsfWriterInterleaver *self)
+{
+  GstClockTime position;
+
+  g_mutex_lock (&self->lock);
+  position = self->position;
+  g_mutex_unlock (&self->lock);
+
+  return position;
+}
+
 guint32
 gst_asf_writer_interleaver_get_eos_seqnum (GstAsfWriterInterleaver *self)
 {

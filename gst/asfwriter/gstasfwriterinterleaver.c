@@ -31,6 +31,7 @@ gst_asf_writer_interleaver_new (void)
   self->tracks = g_ptr_array_new_with_free_func (
       (GDestroyNotify) gst_asf_writer_track_unref);
   self->flow = GST_FLOW_FLUSHING;
+  self->position = GST_CLOCK_TIME_NONE;
   gst_asf_writer_timeline_init (&self->timeline,
       GST_ASF_WRITER_TIME_POLICY_KEEP);
 
@@ -103,6 +104,7 @@ gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
   self->queued_bytes = 0;
   self->batch_bytes = 0;
   self->eos_seqnum = GST_SEQNUM_INVALID;
+  self->position = GST_CLOCK_TIME_NONE;
   self->begun = FALSE;
   self->max_end = 0;
   self->closed = 0;
@@ -332,7 +334,7 @@ gst_asf_writer_interleaver_set_stream (GstAsfWriterInterleaver *self,
 
   *what = NULL;
   g_mutex_lock (&self->lock);
-  gst_asf_writer_track_set_alive (track);
+  gst_asf_writer_track_set_alive (track, g_get_monotonic_time ());
   stream->number = track->number;
   *described = track->stream == NULL ||
       (!track->fixed && gst_asf_writer_track_is_empty (track));

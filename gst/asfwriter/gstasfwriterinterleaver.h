@@ -69,7 +69,7 @@ void gst_asf_writer_interleaver_unfix (GstAsfWriterInterleaver *self);
 
 /* from streaming threads */
 GstFlowReturn gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, GstAsfWriterItem *item);
+    GstAsfWriterTrack *track, GstAsfWriterItem *item, GstClockTime position);
 void gst_asf_writer_interleaver_set_can_split (GstAsfWriterInterleaver *self,
     gboolean can_split);
 AsfStreamChange gst_asf_writer_interleaver_set_stream (
@@ -134,6 +134,8 @@ guint64 gst_asf_writer_interleaver_get_repaired (GstAsfWriterInterleaver
 GstFlowReturn gst_asf_writer_interleaver_get_flow (GstAsfWriterInterleaver
     *self);
 guint64 gst_asf_writer_interleaver_get_level (GstAsfWriterInterleaver *self);
+GstClockTime gst_asf_writer_interleaver_get_position (GstAsfWriterInterleaver
+    *self);
 guint32 gst_asf_writer_interleaver_get_eos_seqnum (GstAsfWriterInterleaver
     *self);
 GError *gst_asf_writer_interleaver_get_error (GstAsfWriterInterleaver *self);

@@ -59,6 +59,8 @@ struct _GstAsfWriterInterleaver
   guint64 batch_bytes;          /* popped and not yet written */
   guint64 n_batches;            /* popped so far, number of that one */
   guint32 eos_seqnum;
+  GstClockTime position;        /* latest stream time of a buffer, NONE = there
+                                 * was none */
 
   /* time */
   GstAsfWriterTimeline timeline;

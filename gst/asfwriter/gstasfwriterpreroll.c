@@ -89,7 +89,7 @@ gst_asf_writer_preroll_expect (GstAsfWriterSink *self)
   if (!is_async (self))
     return FALSE;
   g_mutex_lock (&self->preroll_lock);
-  self->need_preroll = TRUE;
+  g_atomic_int_set (&self->need_preroll, TRUE);
   self->lost_unseen = FALSE;
   g_mutex_unlock (&self->preroll_lock);
   post_async_start (self);
@@ -128,7 +128,7 @@ gst_asf_writer_preroll_cancel (GstAsfWriterSink *self)
 
   g_mutex_lock (&self->preroll_lock);
   was_pending = self->need_preroll;
-  self->need_preroll = FALSE;
+  g_atomic_int_set (&self->need_preroll, FALSE);
   g_mutex_unlock (&self->preroll_lock);
   if (was_pending)
     post_async_done (self);
@@ -305,6 +305,8 @@ gst_asf_writer_preroll_done (GstAsfWriterSink *self)
   gboolean unseen;
   GstState state;
 
+  if (!g_atomic_int_get (&self->need_preroll))
+    return;
   g_mutex_lock (&self->preroll_lock);
   if (!self->need_preroll || !self->running) {
     g_mutex_unlock (&self->preroll_lock);
@@ -316,7 +318,7 @@ gst_asf_writer_preroll_done (GstAsfWriterSink *self)
   GST_DEBUG_OBJECT (self, "prerolled, now %s",
       gst_element_state_get_name (state));
   if (state >= GST_STATE_PAUSED)
-    self->need_preroll = FALSE;
+    g_atomic_int_set (&self->need_preroll, FALSE);
   /* without a bin there was no state change to PLAYING of its own, and a flush
    * has stopped the writing */
   if (state == GST_STATE_PLAYING) {
@@ -378,7 +380,7 @@ gst_asf_writer_preroll_lose (GstAsfWriterSink *self)
   lost = self->running && self->settings.async && !self->need_preroll;
   GST_OBJECT_UNLOCK (self);
   if (lost) {
-    self->need_preroll = TRUE;
+    g_atomic_int_set (&self->need_preroll, TRUE);
     self->lost_unseen = TRUE;
     self->playing = FALSE;
     gst_asf_writer_interleaver_set_playing (self->interleaver, FALSE);

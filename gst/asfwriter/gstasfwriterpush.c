@@ -21,14 +21,11 @@
  * comes; its queue counts as empty until then.
  */
 
-/* Time of tracks */
+/* What several threads that push small buffers meet at the lock is over after a
+ * few of these, as a rule. */
+#define LOCK_TRIES 100
 
-static void
-advance_to (GstAsfWriterTrack *track, gint64 time)
-{
-  if (!GST_CLOCK_STIME_IS_VALID (track->progress) || track->progress < time)
-    track->progress = time;
-}
+/* Time of tracks */
 
 static gboolean
 is_video (const GstAsfWriterTrack *track)
@@ -70,8 +67,8 @@ set_times (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
   track->last_order = item->order;
   if (track->progress == G_MAXINT64)
     track->progress = item->order;
-  advance_to (track, GST_CLOCK_TIME_IS_VALID (item->duration) ?
-      item->end : item->time);
+  gst_asf_writer_track_advance (track,
+      GST_CLOCK_TIME_IS_VALID (item->duration) ? item->end : item->time);
 }
 
 static void
@@ -128,126 +125,6 @@ take_item (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
   else
     queue_item (self, track, item);
   self->queued_bytes += item->size;
-}
-
-/**
- * gst_asf_writer_interleaver_advance:
- * @time: running time before which nothing will come; G_MAXINT64: nothing is
- *     to be expected before the next buffer does come
- */
-void
-gst_asf_writer_interleaver_advance (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gint64 time)
-{
-  g_mutex_lock (&self->lock);
-  track->started = TRUE;
-  track->stalled = FALSE;
-  gst_asf_writer_track_set_alive (track);
-  if (time != G_MAXINT64) {
-    time = gst_asf_writer_timeline_gap (&self->timeline, &track->timing, time);
-    track->gap_end = GST_CLOCK_STIME_IS_VALID (track->gap_end) ?
-        MAX (track->gap_end, time) : time;
-  }
-  advance_to (track, time);
-  gst_asf_writer_interleaver_tell_push (self, track);
-  g_mutex_unlock (&self->lock);
-}
-
-/* What comes next may be at another time. */
-void
-gst_asf_writer_interleaver_new_segment (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  g_mutex_lock (&self->lock);
-  gst_asf_writer_track_set_alive (track);
-  gst_asf_writer_timeline_new_segment (&track->timing);
-  g_mutex_unlock (&self->lock);
-}
-
-/* Any serialized event: a sign of life, and it tells who feeds the track. */
-void
-gst_asf_writer_interleaver_touch (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track)
-{
-  g_mutex_lock (&self->lock);
-  gst_asf_writer_track_set_alive (track);
-  g_mutex_unlock (&self->lock);
-}
-
-/* End of stream and flush */
-
-void
-gst_asf_writer_interleaver_set_eos (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gboolean eos, guint32 seqnum)
-{
-  g_mutex_lock (&self->lock);
-  gst_asf_writer_track_set_alive (track);
-  gst_asf_writer_interleaver_let_go (self, track);
-  track->eos = eos;
-  if (eos)
-    self->eos_seqnum = seqnum;
-  else
-    track->progress = GST_CLOCK_STIME_NONE;
-  gst_asf_writer_interleaver_wake_all (self);
-  g_mutex_unlock (&self->lock);
-}
-
-/* For an EOS that is sent to the element: no pad's lock is needed. */
-void
-gst_asf_writer_interleaver_set_all_eos (GstAsfWriterInterleaver *self,
-    guint32 seqnum)
-{
-  g_mutex_lock (&self->lock);
-  for (guint i = 0; i < self->tracks->len; i++) {
-    gst_asf_writer_interleaver_let_go (self, nth_track (self, i));
-    nth_track (self, i)->eos = TRUE;
-  }
-  self->eos_seqnum = seqnum;
-  gst_asf_writer_interleaver_wake_all (self);
-  g_mutex_unlock (&self->lock);
-}
-
-/* While @flushing, no push of the track waits or succeeds. */
-void
-gst_asf_writer_interleaver_set_flushing (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gboolean flushing)
-{
-  g_mutex_lock (&self->lock);
-  track->flushing = flushing;
-  gst_asf_writer_interleaver_wake_all (self);
-  g_mutex_unlock (&self->lock);
-}
-
-/**
- * gst_asf_writer_interleaver_flush_stop:
- * @reset_time: running time starts at 0 again
- * @seqnum: the same on all pads that one seek has flushed
- *
- * Drops what is queued. What is in the file stays: then the times of what
- * follows are moved behind it.
- */
-void
-gst_asf_writer_interleaver_flush_stop (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, gboolean reset_time, guint32 seqnum)
-{
-  GPtrArray *dropped = gst_asf_writer_track_new_drop_list ();
-
-  g_mutex_lock (&self->lock);
-  self->queued_bytes -= gst_asf_writer_track_drop (track, dropped);
-  gst_asf_writer_timeline_flush (&self->timeline, &track->timing);
-  if (reset_time && self->begun)
-    gst_asf_writer_timeline_reset_time (&self->timeline, &track->timing,
-        seqnum, self->max_end);
-  track->flushing = FALSE;
-  track->eos = FALSE;
-  track->stalled = FALSE;
-  track->last_order = GST_CLOCK_STIME_NONE;
-  track->progress = GST_CLOCK_STIME_NONE;
-  track->gap_end = GST_CLOCK_STIME_NONE;
-  track->last_life = g_get_monotonic_time ();
-  gst_asf_writer_interleaver_wake_all (self);
-  g_mutex_unlock (&self->lock);
-  g_ptr_array_unref (dropped);
 }
 
 /* Push */
@@ -336,8 +213,19 @@ wait_until_accepted (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track,
     if (!waited)
       gst_asf_writer_interleaver_wake_writer (self);
     wait_for_room (self, track);
-    gst_asf_writer_track_set_alive (track);
+    gst_asf_writer_track_set_alive (track, g_get_monotonic_time ());
   }
+}
+
+/* The lock is held for less time than it takes to fall asleep and be woken. */
+static void
+lock_busily (GstAsfWriterInterleaver *self)
+{
+  for (guint i = 0; i < LOCK_TRIES; i++) {
+    if (g_mutex_trylock (&self->lock))
+      return;
+  }
+  g_mutex_lock (&self->lock);
 }
 
 /* Returns: (nullable) (transfer full): why the recording ends before @item, if
@@ -361,10 +249,19 @@ find_fault (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track,
       place.time - (self->begun ? self->zero : 0));
 }
 
+static void
+advance_position (GstAsfWriterInterleaver *self, GstClockTime position)
+{
+  if (GST_CLOCK_TIME_IS_VALID (position) &&
+      (!GST_CLOCK_TIME_IS_VALID (self->position) || self->position < position))
+    self->position = position;
+}
+
 /**
  * gst_asf_writer_interleaver_push:
  * @item: its buffer is (transfer full), also on failure; @time is the running
  *     time or %GST_CLOCK_STIME_NONE for "goes on from the previous one"
+ * @position: its stream time, or %GST_CLOCK_TIME_NONE
  *
  * Queues a buffer; waits while the limits are reached.
  *
@@ -372,14 +269,15 @@ find_fault (GstAsfWriterInterleaver *self, const GstAsfWriterTrack *track,
  */
 GstFlowReturn
 gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
-    GstAsfWriterTrack *track, GstAsfWriterItem *item)
+    GstAsfWriterTrack *track, GstAsfWriterItem *item, GstClockTime position)
 {
+  gint64 now = g_get_monotonic_time ();
   GstFlowReturn flow;
   GError *fault = NULL;
   gboolean taken;
 
-  g_mutex_lock (&self->lock);
-  gst_asf_writer_track_set_alive (track);
+  lock_busily (self);
+  gst_asf_writer_track_set_alive (track, now);
   flow = wait_until_accepted (self, track, item);
   if (flow == GST_FLOW_OK &&
       self->timeline.policy == GST_ASF_WRITER_TIME_POLICY_ERROR)
@@ -390,6 +288,7 @@ gst_asf_writer_interleaver_push (GstAsfWriterInterleaver *self,
     take_item (self, track, item);
     track->started = TRUE;
     track->stalled = FALSE;
+    advance_position (self, position);
     gst_asf_writer_interleaver_tell_push (self, track);
   }
   g_mutex_unlock (&self->lock);

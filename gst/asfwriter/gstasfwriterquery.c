@@ -239,14 +239,15 @@ answer_position (GstAsfWriterSink *self, GstQuery *query)
   gint64 position = -1;
 
   gst_query_parse_position (query, &format, NULL);
-  GST_OBJECT_LOCK (self);
-  if (format == GST_FORMAT_TIME &&
-      GST_CLOCK_TIME_IS_VALID (self->position)) {
-    position = self->position;
-  } else if (format == GST_FORMAT_BYTES && self->thread != NULL) {
-    position = gst_asf_writer_stats_get_bytes (self);
+  if (format == GST_FORMAT_TIME) {
+    position = (gint64)
+        gst_asf_writer_interleaver_get_position (self->interleaver);
+  } else if (format == GST_FORMAT_BYTES) {
+    GST_OBJECT_LOCK (self);
+    if (self->thread != NULL)
+      position = gst_asf_writer_stats_get_bytes (self);
+    GST_OBJECT_UNLOCK (self);
   }
-  GST_OBJECT_UNLOCK (self);
   if (position < 0)
     return FALSE;
   gst_query_set_position (query, format, position);

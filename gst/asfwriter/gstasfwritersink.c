@@ -388,7 +388,6 @@ gst_asf_writer_sink_init (GstAsfWriterSink *self)
   self->open_data = &self->settings.opening;
   self->interleaver = gst_asf_writer_interleaver_new ();
   self->board = gst_asf_writer_board_new ();
-  self->position = GST_CLOCK_TIME_NONE;
   g_mutex_init (&self->preroll_lock);
   /* the interface's data are made when somebody asks first: not the writer
    * thread, while the application changes others of the object */

@@ -93,7 +93,6 @@ struct _GstAsfWriterSink
   GstAsfWriterFileTags tags;    /* from pads */
   GstAsfWriterMarkers markers;
   GstAsfWriterFragments fragments;
-  GstClockTime position;        /* stream time, NONE = nothing yet */
   gboolean posted_stream_start;
   gboolean posted_segment_done;
   gboolean header_written;
@@ -106,7 +105,7 @@ struct _GstAsfWriterSink
   GMutex preroll_lock;
   gboolean running;             /* a file is open: a flush or data that come
                                  * later no longer change the state */
-  gboolean need_preroll;
+  gboolean need_preroll;        /* read without the lock by each buffer: atomic */
   gboolean lost_unseen;         /* because of a flush that the bin may not
                                  * have noticed */
   gboolean playing;

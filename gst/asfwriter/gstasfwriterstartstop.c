@@ -38,7 +38,6 @@ reset (GstAsfWriterSink *self)
   gst_asf_writer_file_tags_clear (&self->tags);
   gst_asf_writer_fragments_start (&self->fragments,
       (guint) self->settings.start_index);
-  self->position = GST_CLOCK_TIME_NONE;
   self->posted_stream_start = FALSE;
   self->posted_segment_done = FALSE;
   self->header_written = FALSE;

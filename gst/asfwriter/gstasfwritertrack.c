@@ -91,11 +91,20 @@ gst_asf_writer_track_reset (GstAsfWriterTrack *track)
   track->refused = FALSE;
 }
 
+/* @now: monotonic us */
 void
-gst_asf_writer_track_set_alive (GstAsfWriterTrack *track)
+gst_asf_writer_track_set_alive (GstAsfWriterTrack *track, gint64 now)
 {
-  track->last_life = g_get_monotonic_time ();
+  track->last_life = now;
   track->feeder = g_thread_self ();
+}
+
+/* Nothing of the track comes before @time any more. */
+void
+gst_asf_writer_track_advance (GstAsfWriterTrack *track, gint64 time)
+{
+  if (!GST_CLOCK_STIME_IS_VALID (track->progress) || track->progress < time)
+    track->progress = time;
 }
 
 /* Returns: (transfer full) (element-type GstBuffer): for buffers that are to be

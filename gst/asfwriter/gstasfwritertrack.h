@@ -143,7 +143,8 @@ GstAsfWriterTrack *gst_asf_writer_track_new (guint number, const char *name);
 GstAsfWriterTrack *gst_asf_writer_track_ref (GstAsfWriterTrack *track);
 void gst_asf_writer_track_unref (GstAsfWriterTrack *track);
 
-void gst_asf_writer_track_set_alive (GstAsfWriterTrack *track);
+void gst_asf_writer_track_set_alive (GstAsfWriterTrack *track, gint64 now);
+void gst_asf_writer_track_advance (GstAsfWriterTrack *track, gint64 time);
 GPtrArray *gst_asf_writer_track_new_drop_list (void);
 void gst_asf_writer_track_reset (GstAsfWriterTrack *track);
 void gst_asf_writer_track_push (GstAsfWriterTrack *track,
