@@ -102,7 +102,7 @@ test_memory (gconstpointer data)
   }
   /* never more than one for an interval, however dense the points are */
   g_assert_cmpuint (most, <=, c->length / c->interval + 1);
-  g_assert_cmpuint (sizeof (AsfIndexEntry), ==, 8);
+  g_assert_cmpuint (sizeof (AsfIndexEntry), ==, 6);
 
   asf_bytes_init (&bytes);
   asf_index_put_simple (index, &bytes, &file_id, c->length, 1);

@@ -413,21 +413,29 @@ test_packet_size (gconstpointer data)
 /* Large packets are for outputs that can show them before they are full, and
  * for players that take them. */
 static void
-test_packet_size_of_unknown_video (void)
+test_packet_size_by_output (void)
 {
   static const struct
   {
+    guint32 bitrate;            /* of the video, 0 = not known */
     guint32 most;
     gboolean streamable;
     gboolean is_pipe;
     guint32 packet_size;
   } cases[] = {
-    { 0, FALSE, FALSE, 16000 },
-    { 8000, FALSE, FALSE, 8000 },
-    { 20000, FALSE, FALSE, 16000 },
-    { 0, TRUE, FALSE, 3200 },
-    { 0, FALSE, TRUE, 3200 },
-    { 8000, FALSE, TRUE, 3200 },
+    { 0, 0, FALSE, FALSE, 16000 },
+    { 0, 8000, FALSE, FALSE, 8000 },
+    { 0, 20000, FALSE, FALSE, 16000 },
+    { 0, 0, TRUE, FALSE, 3200 },
+    { 0, 0, FALSE, TRUE, 3200 },
+    { 0, 8000, FALSE, TRUE, 3200 },
+    { 24000, 0, FALSE, FALSE, 3000 },
+    { 24000, 1400, FALSE, FALSE, 1400 },
+    { 24000, 0, TRUE, FALSE, 1500 },
+    { 24000, 0, FALSE, TRUE, 1500 },
+    { 32000, 0, FALSE, FALSE, 4000 },
+    { 349999, 0, FALSE, FALSE, 4000 },
+    { 350000, 0, TRUE, FALSE, 8000 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -436,7 +444,7 @@ test_packet_size_of_unknown_video (void)
     g_auto (TestResult) result = { 0 };
     AsfStream *video = test_stream_video (1);
 
-    video->bitrate = 0;
+    video->bitrate = cases[i].bitrate;
     recording->config.max_packet_size = cases[i].most;
     recording->config.streamable = cases[i].streamable;
     test_recording_take_stream (recording, video);
@@ -665,8 +673,8 @@ main (int argc, char **argv)
   g_test_add_func ("/writer/audio-without-samples-is-seekable",
       test_audio_without_samples_is_seekable);
   ADD_CASES ("/writer/packet-size/", packet_size_cases, test_packet_size);
-  g_test_add_func ("/writer/packet-size-of-unknown-video",
-      test_packet_size_of_unknown_video);
+  g_test_add_func ("/writer/packet-size-by-output",
+      test_packet_size_by_output);
   g_test_add_func ("/writer/block-in-packet", test_block_in_packet);
   g_test_add_func ("/writer/same-bytes", test_same_bytes);
   g_test_add_func ("/writer/streamable/stays-broadcast", test_streamable);

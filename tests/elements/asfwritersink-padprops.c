@@ -194,7 +194,7 @@ GST_START_TEST (test_in_the_file)
 
 GST_END_TEST;
 
-/* The packet size follows the bit rates: below 350 kbit/s half a second, at most
+/* The packet size follows the bit rates: below 350 kbit/s a second, at most
  * 4000 bytes. */
 GST_START_TEST (test_bitrate_chooses_packet_size)
 {

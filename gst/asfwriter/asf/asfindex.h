@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * Index of one stream: for every multiple of an interval the clean point at or
  * before it. What is counted in intervals is the caller's: times in 100 ns for
  * an index by time, media objects for one by frames. Fed while writing, can be
- * serialised at any moment. Takes 8 bytes of memory an interval; the interval
+ * serialised at any moment. Takes 6 bytes of memory an interval; the interval
  * doubles when entries only repeat each other.
  */
 typedef struct _AsfIndex AsfIndex;

@@ -15,12 +15,16 @@ G_BEGIN_DECLS
  * AsfIndexEntry:
  * @packet: where to begin
  * @n_packets: that hold the clean point
+ *
+ * There are many: no byte is left empty.
  */
 typedef struct
 {
   guint32 packet;
   guint16 n_packets;
-} AsfIndexEntry;
+} __attribute__ ((packed)) AsfIndexEntry;
+
+G_STATIC_ASSERT (sizeof (AsfIndexEntry) == 6);
 
 struct _AsfIndex
 {

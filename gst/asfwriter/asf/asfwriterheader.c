@@ -13,11 +13,12 @@
 
 /* Packet sizes by total bit rate. The SDK has
  * 8000 from 350 kbit/s on. Below that its packets are what a network carries in
- * one piece, and a tenth of a second: in a file half a second costs half of that
- * or less, and above 4 Mbit/s packets of twice the size a quarter less. */
+ * one piece, and a tenth of a second: in a file a second costs a third of that
+ * or less, and above 4 Mbit/s packets of twice the size a quarter less. Half a
+ * second where a packet has to be closed after a second, full or not; and without
+ * video, where there may be no index, and players seek to packets. */
 #define LOW_BITRATE 350000
 #define HIGH_BITRATE 4000000
-#define PACKETS_PER_SECOND 2
 #define DEFAULT_PACKET_SIZE 3200
 #define MEDIUM_PACKET_SIZE 4000
 #define LARGE_PACKET_SIZE 8000
@@ -28,11 +29,13 @@
 #define SINGLE_AUDIO_SLACK 5
 
 static guint32
-packet_size_for_rate (guint64 bitrate)
+packet_size_for_rate (const AsfWriter *self, guint64 bitrate)
 {
+  guint per_second = self->has_video && asf_writer_can_rewrite (self) ? 1 : 2;
+
   if (bitrate < LOW_BITRATE)
-    return (guint32) CLAMP (bitrate / 8 / PACKETS_PER_SECOND,
-        ASF_PACKET_MIN_SIZE, MEDIUM_PACKET_SIZE);
+    return (guint32) CLAMP (bitrate / 8 / per_second, ASF_PACKET_MIN_SIZE,
+        MEDIUM_PACKET_SIZE);
   return bitrate < HIGH_BITRATE ? LARGE_PACKET_SIZE : LARGEST_PACKET_SIZE;
 }
 
@@ -86,7 +89,7 @@ asf_writer_choose_packet_size (const AsfWriter *self)
   }
 
   if (all_known && bitrate > 0)
-    size = packet_size_for_rate (bitrate);
+    size = packet_size_for_rate (self, bitrate);
   else if (self->has_video && asf_writer_can_rewrite (self))
     size = LARGEST_PACKET_SIZE;
   else
