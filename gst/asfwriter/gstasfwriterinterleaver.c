@@ -69,6 +69,15 @@ forget_released (GstAsfWriterInterleaver *self)
   }
 }
 
+/* The pad of a new track may be active already, and its caps known. */
+static void
+begin_anew (GstAsfWriterInterleaver *self, GstAsfWriterTrack *track)
+{
+  if (!track->is_new)
+    gst_asf_writer_track_reset (track);
+  gst_asf_writer_timeline_init_track (&self->timeline, &track->timing);
+}
+
 /**
  * gst_asf_writer_interleaver_start:
  * @max_bytes: queued at most, of all tracks; not 0
@@ -89,11 +98,8 @@ gst_asf_writer_interleaver_start (GstAsfWriterInterleaver *self,
   self->stall_timeout_us = stall_timeout / 1000;
   forget_released (self);
   gst_asf_writer_timeline_init (&self->timeline, policy);
-  for (guint i = 0; i < self->tracks->len; i++) {
-    gst_asf_writer_track_reset (nth_track (self, i));
-    gst_asf_writer_timeline_init_track (&self->timeline,
-        &nth_track (self, i)->timing);
-  }
+  for (guint i = 0; i < self->tracks->len; i++)
+    begin_anew (self, nth_track (self, i));
   self->in_use = TRUE;
   self->has_forgotten = FALSE;
   self->playing = FALSE;

@@ -126,6 +126,8 @@ AsfStream *gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver
 /* from any thread */
 gboolean gst_asf_writer_interleaver_set_number (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track, guint number, GstAsfWriterNumbering numbering);
+guint gst_asf_writer_interleaver_find_number (GstAsfWriterInterleaver *self,
+    const char *name, guint number);
 guint gst_asf_writer_interleaver_get_number (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track);
 gboolean gst_asf_writer_interleaver_all_eos (GstAsfWriterInterleaver *self);

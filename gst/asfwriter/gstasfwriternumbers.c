@@ -90,6 +90,35 @@ gst_asf_writer_interleaver_set_number (GstAsfWriterInterleaver *self,
   return ok;
 }
 
+/**
+ * gst_asf_writer_interleaver_find_number:
+ * @name: (nullable): of its pad
+ * @number: if there is no @name, its own
+ *
+ * A pad that was released may have left its name, or number, to another one.
+ *
+ * Returns: number of the stream, 0 if there is none
+ */
+guint
+gst_asf_writer_interleaver_find_number (GstAsfWriterInterleaver *self,
+    const char *name, guint number)
+{
+  guint found = 0;
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < self->tracks->len; i++) {
+    const GstAsfWriterTrack *track = nth_track (self, i);
+    gboolean is_it = name != NULL ? g_str_equal (track->name, name) :
+        track->number == number;
+
+    if (is_it && (found == 0 || !track->released))
+      found = track->number;
+  }
+  g_mutex_unlock (&self->lock);
+
+  return found;
+}
+
 guint
 gst_asf_writer_interleaver_get_number (GstAsfWriterInterleaver *self,
     GstAsfWriterTrack *track)
@@ -113,6 +142,7 @@ gst_asf_writer_interleaver_unfix (GstAsfWriterInterleaver *self)
     GstAsfWriterTrack *track = nth_track (self, i);
 
     track->fixed = FALSE;
+    track->is_new = FALSE;
     gst_asf_writer_stream_settings_unfix (&track->settings);
     if (track->numbering == GST_ASF_WRITER_NUMBERING_SOURCE)
       track->numbering = GST_ASF_WRITER_NUMBERING_AUTOMATIC;

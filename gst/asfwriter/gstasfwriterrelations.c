@@ -70,14 +70,14 @@ static const Kind sharing_kinds[] = {
 /**
  * Reading:
  * @property: that is being read
- * @tracks: (element-type GstAsfWriterTrack): of the file
+ * @interleaver: has the streams of the file
  * @some_are_gone: there were others in earlier files
  * @relations: gets what is read
  */
 typedef struct
 {
   const char *property;
-  const GPtrArray *tracks;
+  GstAsfWriterInterleaver *interleaver;
   gboolean some_are_gone;
   AsfRelations *relations;
   GError **error;
@@ -133,29 +133,18 @@ read_number (Reading *self, const GstStructure *structure, const char *name,
       "(guint64)4000000000", name);
 }
 
-/* A pad that was released may have left its name, or number, to another one. */
-static const GstAsfWriterTrack *
-find_track (Reading *self, const GValue *value)
+/* Returns: the number of the stream, 0 if there is none */
+static guint
+find_number (Reading *self, const GValue *value)
 {
-  const GstAsfWriterTrack *released = NULL;
   const char *name =
       G_VALUE_HOLDS_STRING (value) ? g_value_get_string (value) : NULL;
   guint64 number = 0;
 
   if (name == NULL && !get_unsigned (value, &number))
-    return NULL;
-  for (guint i = 0; i < self->tracks->len; i++) {
-    const GstAsfWriterTrack *track =
-        g_ptr_array_index ((GPtrArray *) self->tracks, i);
-
-    if (name != NULL ? !g_str_equal (track->name, name) :
-        track->number != number)
-      continue;
-    if (!track->released)
-      return track;
-    released = track;
-  }
-  return released;
+    return 0;
+  return gst_asf_writer_interleaver_find_number (self->interleaver, name,
+      (guint) MIN (number, G_MAXUINT));
 }
 
 /* @stream: (out): its number, 0 if it is gone
@@ -164,11 +153,10 @@ find_track (Reading *self, const GValue *value)
 static gboolean
 read_stream (Reading *self, const GValue *value, guint16 *stream)
 {
-  const GstAsfWriterTrack *track = find_track (self, value);
   char *text;
 
-  *stream = track != NULL ? (guint16) track->number : 0;
-  if (track != NULL || self->some_are_gone)
+  *stream = (guint16) find_number (self, value);
+  if (*stream != 0 || self->some_are_gone)
     return TRUE;
   text = gst_value_serialize (value);
   fail (self, "there is no pad, and no stream with the number, %s",
@@ -325,11 +313,9 @@ AsfRelations *
 gst_asf_writer_relations_get (GstElement *element, GError **error)
 {
   GstAsfWriterSink *self = GST_ASF_WRITER_SINK (element);
-  GPtrArray *tracks =
-      gst_asf_writer_interleaver_get_tracks (self->interleaver);
   AsfRelations *relations = asf_relations_new ();
   Reading reading = {
-    .tracks = tracks,
+    .interleaver = self->interleaver,
     .some_are_gone =
         gst_asf_writer_interleaver_has_forgotten (self->interleaver),
     .relations = relations,
@@ -340,7 +326,6 @@ gst_asf_writer_relations_get (GstElement *element, GError **error)
     g_clear_pointer (&relations, asf_relations_free);
   else if (reading.some_are_gone)
     asf_relations_remove_empty (relations);
-  g_ptr_array_unref (tracks);
 
   return relations;
 }

@@ -22,6 +22,7 @@ gst_asf_writer_track_new (guint number, const char *name)
       gst_queue_array_new_for_struct (sizeof (GstAsfWriterItem), 64);
   track->head_order = G_MAXINT64;
   gst_asf_writer_track_reset (track);
+  track->is_new = TRUE;
 
   return track;
 }

@@ -115,6 +115,7 @@ typedef struct
   guint64 pool_batch;           /* the last with a buffer of a pool */
   GThread *feeder;              /* who brought it last */
   GThread *waiter;              /* who waits to bring more, NULL = nobody */
+  gboolean is_new;              /* not of a recording that is over */
   gboolean linked;
   gboolean sparse;              /* delivers now and then */
   gboolean started;             /* has got a buffer or gap */

@@ -60,6 +60,35 @@ get_number (GstPad *pad)
   return number;
 }
 
+/* A pad that is requested while another thread takes the element to PAUSED is
+ * active at once: what comes then is of this recording. */
+GST_START_TEST (test_caps_before_the_start)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = feed_new_video (f), *audio = feed_new_audio (f);
+  AsfReader *reader;
+
+  fail_unless (gst_pad_set_active (audio->sinkpad, TRUE));
+  feed_begin (audio);
+  fixture_play (f);
+  feed_begin (video);
+  for (guint i = 0; i < 3; i++) {
+    fail_unless_equals_int (feed_push (video, 1), GST_FLOW_OK);
+    fail_unless_equals_int (feed_push (audio, 1), GST_FLOW_OK);
+  }
+  feed_eos (video);
+  feed_eos (audio);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  fixture_set_state (f, GST_STATE_NULL);
+  reader = fixture_read (f);
+  fail_unless_equals_int (reader->streams->len, 2);
+  fixture_assert_objects (reader, video, 0, 3);
+  fixture_assert_objects (reader, audio, 0, 3);
+  asf_reader_free (reader);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_names_and_numbers)
 {
   static const char *const asked[] = { "video_%u", "audio_%u", "sink_%u",
@@ -525,6 +554,7 @@ GST_END_TEST;
 
 static const FixtureTest all_tests[] = {
   TEST (test_templates),
+  TEST (test_caps_before_the_start),
   TEST (test_names_and_numbers),
   TEST (test_name_twice),
   TEST (test_no_more_than_63),

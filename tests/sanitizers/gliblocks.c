@@ -14,6 +14,9 @@
  * made when it is first needed.
  */
 
+#define _GNU_SOURCE
+
+#include <dlfcn.h>
 #include <errno.h>
 #include <glib.h>
 #include <pthread.h>
@@ -211,4 +214,21 @@ gboolean
   if (__tsan_acquire != NULL)
     __tsan_acquire ((gpointer) count);
   return TRUE;
+}
+
+/* The same of GStreamer's buffers, events and tags; which is the last it does
+ * not tell. */
+void
+gst_mini_object_unref (gpointer object)
+{
+  static void (*unref) (gpointer object);
+
+  if (__atomic_load_n (&unref, __ATOMIC_RELAXED) == NULL)
+    __atomic_store_n (&unref, dlsym (RTLD_NEXT, "gst_mini_object_unref"),
+        __ATOMIC_RELAXED);
+  if (__tsan_release != NULL) {
+    __tsan_release (object);
+    __tsan_acquire (object);
+  }
+  unref (object);
 }
