@@ -44,17 +44,21 @@ add_up (GstAsfWriterAmounts *sum, const GstAsfWriterAmounts *amounts)
   sum->safe_until_ns += amounts->safe_until_ns;
 }
 
-/* @stats: of the whole file
+/* Times of a file need not begin at zero.
+ *
+ * @stats: of the whole file
  * @streams: (out caller-allocates) (array): likewise */
 static GstAsfWriterAmounts
 count (AsfWriter *writer, const AsfWriterStats *stats,
     AsfStreamStats *streams)
 {
+  guint64 begin_ns = asf_writer_get_begin_ns (writer);
   GstAsfWriterAmounts amounts = {
     .files = 1,
     .file_size = stats->file_size,
-    .duration_ns = stats->duration_ns,
-    .safe_until_ns = stats->safe_until_ns,
+    .duration_ns = stats->duration_ns - begin_ns,
+    .safe_until_ns = stats->safe_until_ns -
+        MIN (stats->safe_until_ns, begin_ns),
   };
 
   for (guint i = 0; i <= ASF_MAX_STREAM_NUMBER; i++) {

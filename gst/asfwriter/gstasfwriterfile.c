@@ -106,6 +106,8 @@ gst_asf_writer_file_end (GstAsfWriterFile *self, GError *error,
     GstAsfWriterResult *result)
 {
   end_writing (self, &error);
+  if (error != NULL)
+    self->reason = "error";
   *result = (GstAsfWriterResult) {
     .location = self->location,
     .error = error

@@ -69,6 +69,7 @@ typedef struct
  * @get_relations: (transfer full) (nullable): what the streams of the file are
  *     to each other, %NULL with an error if that makes no sense
  * @begun: the first header is in the output
+ * @request_key: asks upstream for a key frame at a running time, NONE = at once
  *
  * What a file asks and tells the element, in the writer thread.
  */
@@ -79,6 +80,8 @@ typedef struct
       const GstAsfWriterPart *part);
   AsfRelations *(*get_relations) (GstElement *element, GError **error);
   void (*begun) (GstElement *element, GstAsfWriterFile *file);
+  void (*request_key) (GstElement *element, GstAsfWriterTrack *track,
+      GstClockTime time);
 } GstAsfWriterFileFuncs;
 
 GstAsfWriterFile *gst_asf_writer_file_new (GstElement *element,

@@ -108,6 +108,19 @@ is_fatal (GstAsfWriterFile *self, const GError *error)
   return FALSE;
 }
 
+/* A picture that needs others, which are in an earlier file or in none, shall be
+ * followed soon by one that needs none. */
+static void
+want_key (GstAsfWriterFile *self, const GstAsfWriterBatchItem *taken)
+{
+  AsfStreamStats stats;
+
+  if (!taken->item.key && asf_writer_get_stream_stats (self->writer,
+          taken->track->number, &stats) && stats.samples == 1)
+    self->funcs->request_key (self->element, taken->track,
+        GST_CLOCK_TIME_NONE);
+}
+
 /**
  * gst_asf_writer_file_write:
  * @taken: borrowed; its buffer is let go of when this returns
@@ -121,8 +134,10 @@ gst_asf_writer_file_write (GstAsfWriterFile *self,
 {
   GError *failure = NULL;
 
-  if (write_item (self, taken, &failure))
+  if (write_item (self, taken, &failure)) {
+    want_key (self, taken);
     return TRUE;
+  }
   if (is_fatal (self, failure)) {
     g_propagate_error (error, failure);
     return FALSE;

@@ -158,8 +158,9 @@ gst_asf_writer_finisher_has_failed (GstAsfWriterFinisher *self)
 
 /**
  * gst_asf_writer_finisher_take_failure:
- * @result: (inout): of the first file that could not be finished, if there is
- *     one; its error is (transfer full), all else stays as long as the finisher
+ * @result: (inout): of the last file; of the first one that could not be
+ *     finished, if there is one: then those before are complete. Its error is
+ *     (transfer full), all else stays as long as the finisher
  */
 void
 gst_asf_writer_finisher_take_failure (GstAsfWriterFinisher *self,
@@ -167,6 +168,7 @@ gst_asf_writer_finisher_take_failure (GstAsfWriterFinisher *self,
 {
   g_mutex_lock (&self->lock);
   if (self->failure.error != NULL) {
+    g_clear_error (&result->error);
     *result = self->failure;
     self->failure.error = NULL;
   }

@@ -83,7 +83,7 @@ push_buffer (GstAsfWriterSink *self, GstAsfWriterPad *pad, GstBuffer *buffer)
     .duration = gst_asf_writer_pad_duration (pad,
         GST_BUFFER_DURATION (buffer)),
     .picture = gst_asf_writer_picture_describe (&pad->picture_caps, buffer),
-    .key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT),
+    .key = gst_asf_writer_picture_is_key (&pad->picture_caps, buffer),
   };
   GstClockTime position = find_position (pad, buffer);
   GstFlowReturn flow;

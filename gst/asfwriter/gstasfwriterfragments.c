@@ -186,6 +186,7 @@ make_name (GstAsfWriterSink *sink, guint id,
         (sink->settings.location, id, now));
   GST_OBJECT_UNLOCK (sink);
   g_date_time_unref (now);
+  gst_asf_writer_location_make_folder (sink->settings.location, name);
 
   return name;
 }
@@ -221,6 +222,7 @@ static const GstAsfWriterFileFuncs file_funcs = {
   .get_markers = gst_asf_writer_markers_get,
   .get_relations = gst_asf_writer_relations_get,
   .begun = gst_asf_writer_reports_begun,
+  .request_key = gst_asf_writer_fragments_request_key,
 };
 
 /* Where an application takes the bytes there is nothing to look at. */
@@ -278,18 +280,31 @@ no_file_to_go_on_in (const GstAsfWriterSink *sink, const GError *error)
       g_error_matches (error, ASF_ERROR, ASF_ERROR_OPEN_BUSY));
 }
 
+/* Returns: whether a file that shall stay is met when there is no going back */
+static gboolean
+is_taken (const GstAsfWriterSink *sink, guint id, const GError *error)
+{
+  return id != (guint) sink->settings.start_index &&
+      g_error_matches (error, ASF_ERROR, ASF_ERROR_OPEN_EXISTS);
+}
+
 /* Where a pattern gives more names, a file that a recording cannot go on in is no
  * reason not to record: what a power cut has left may be no file at all, and
- * another recording may have come first.
+ * another recording may have come first. Nor is a name that is taken a reason to
+ * end.
  *
  * Returns: whether the next name can be tried */
 static gboolean
-pass_over (GstAsfWriterSink *sink, const char *location, const GError *error)
+pass_over (GstAsfWriterSink *sink, guint id, const char *location,
+    const GError *error)
 {
   char *name;
 
-  if (!no_file_to_go_on_in (sink, error) ||
-      !gst_asf_writer_fragments_are_numbered (sink))
+  if (!gst_asf_writer_fragments_are_numbered (sink))
+    return FALSE;
+  if (is_taken (sink, id, error))
+    return TRUE;
+  if (!no_file_to_go_on_in (sink, error))
     return FALSE;
   name = g_filename_display_name (location);
   GST_ELEMENT_WARNING (sink, RESOURCE, OPEN_READ_WRITE,
@@ -318,13 +333,14 @@ gst_asf_writer_fragments_open (GstElement *element,
   guint id;
 
   writer = open_next (sink, first, &id, location, error);
-  while (writer == NULL && pass_over (sink, *location, *error)) {
+  while (writer == NULL && pass_over (sink, id, *location, *error)) {
     g_clear_error (error);
     g_clear_pointer (location, g_free);
     writer = open_next (sink, first, &id, location, error);
   }
   if (writer == NULL)
     return NULL;
+  gst_asf_writer_old_files_forget (sink, *location);
   GST_OBJECT_LOCK (sink);
   g_queue_push_tail (&sink->fragments.open, GUINT_TO_POINTER (id));
   GST_OBJECT_UNLOCK (sink);

@@ -101,6 +101,19 @@ gst_asf_writer_gate_set_recording (GstAsfWriterGate *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* Returns: what the application wants by now */
+gboolean
+gst_asf_writer_gate_is_recording (GstAsfWriterGate *self)
+{
+  gboolean recording;
+
+  g_mutex_lock (&self->lock);
+  recording = self->recording;
+  g_mutex_unlock (&self->lock);
+
+  return recording;
+}
+
 static gint
 compare_switches (gconstpointer a, gconstpointer b)
 {

@@ -56,6 +56,7 @@ void gst_asf_writer_gate_set_recording (GstAsfWriterGate *self,
     gboolean recording);
 void gst_asf_writer_gate_set_recording_at (GstAsfWriterGate *self,
     gboolean recording, gint64 time);
+gboolean gst_asf_writer_gate_is_recording (GstAsfWriterGate *self);
 
 /* from the writer thread */
 GstAsfWriterGateState gst_asf_writer_gate_take (GstAsfWriterGate *self,

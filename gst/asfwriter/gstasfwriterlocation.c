@@ -9,6 +9,7 @@
 
 #include "gstasfwriterlocation.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* A pattern has a number ("%05d", as printf has it) or parts of the date and
@@ -133,6 +134,41 @@ gst_asf_writer_location_format (const char *location, guint id,
       g_string_append_printf (name, "%*u", conversion.width, id);
   }
   return g_string_free (name, FALSE);
+}
+
+/* Returns: whether the folder before the first percent sign is there */
+static gboolean
+has_base (const char *location)
+{
+  char *fixed = g_strndup (location, strchr (location, '%') - location);
+  char *base = g_path_get_dirname (fixed);
+  gboolean is_there = g_file_test (base, G_FILE_TEST_IS_DIR);
+
+  g_free (base);
+  g_free (fixed);
+
+  return is_there;
+}
+
+/**
+ * gst_asf_writer_location_make_folder:
+ * @location: what is no pattern has no such folder
+ * @name: that was made of it
+ *
+ * Makes the folders whose names the pattern makes, as one for each day; those
+ * before have to be there. Whether it was possible shows when the file is
+ * opened.
+ */
+void
+gst_asf_writer_location_make_folder (const char *location, const char *name)
+{
+  char *folder;
+
+  if (!gst_asf_writer_location_is_pattern (location) || !has_base (location))
+    return;
+  folder = g_path_get_dirname (name);
+  g_mkdir_with_parents (folder, 0777);
+  g_free (folder);
 }
 
 /**

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
 gboolean gst_asf_writer_location_is_pattern (const char *location);
 char *gst_asf_writer_location_format (const char *location, guint id,
     GDateTime *when);
+void gst_asf_writer_location_make_folder (const char *location,
+    const char *name);
 void gst_asf_writer_location_tell (const char *location,
     GstStructure *structure);
 

@@ -45,10 +45,13 @@ gst_asf_writer_news_post_opened (GstAsfWriterSink *sink,
               "splitmuxsink-fragment-opened", file, part->start)));
 }
 
+/* Tells that recording has begun or stopped, as the application wanted it or by
+ * a time that it told. */
 void
 gst_asf_writer_news_post_switched (GstElement *element,
     gboolean recording, gint64 time)
 {
+  g_object_notify (G_OBJECT (element), "recording");
   gst_element_post_message (element,
       gst_message_new_element (GST_OBJECT (element),
           gst_structure_new ("asfwriter-recording",
@@ -65,7 +68,7 @@ append_stream (GValue *array, guint number, const AsfStreamStats *stats)
   g_value_init (&value, GST_TYPE_STRUCTURE);
   g_value_take_boxed (&value, gst_structure_new ("stream",
           "stream-number", G_TYPE_UINT, number,
-          "samples", G_TYPE_UINT64, stats->samples,
+          "samples", G_TYPE_UINT64, stats->settled,
           "bytes", G_TYPE_UINT64, stats->bytes,
           "key-frames", G_TYPE_UINT64, stats->key_frames, NULL));
   gst_value_array_append_and_take_value (array, &value);
@@ -86,7 +89,7 @@ set_streams (GstStructure *structure, GstAsfWriterFile *file)
     if (!asf_writer_get_stream_stats (gst_asf_writer_file_get_writer (file),
             stream->number, &stats))
       continue;
-    samples += stats.samples;
+    samples += stats.settled;
     append_stream (&array, stream->number, &stats);
   }
   gst_structure_set (structure, "samples", G_TYPE_UINT64, samples, NULL);

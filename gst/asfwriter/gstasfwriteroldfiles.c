@@ -12,6 +12,8 @@
 #include "gstasfwriterearlier.h"
 #include "gstasfwritersinkprivate.h"
 
+#include "asf/asfoutputname.h"
+
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -95,19 +97,41 @@ pop_oldest (GstAsfWriterSink *sink, guint more)
   return oldest;
 }
 
-/* @name: (transfer full): */
-static void
+/* What an earlier run has not finished is called ".part".
+ *
+ * Returns: errno value, 0 if it is deleted */
+static int
+unlink_file (const GstAsfWriterSink *sink, const char *name)
+{
+  int err = g_unlink (name) == 0 ? 0 : errno;
+
+  if (err == ENOENT && sink->settings.opening.part) {
+    char *part = asf_output_name_part (name);
+
+    err = g_unlink (part) == 0 ? 0 : errno;
+    g_free (part);
+  }
+  return err;
+}
+
+/* @name: (transfer full):
+ *
+ * Returns: whether it was there, and is no more */
+static gboolean
 delete_file (GstAsfWriterSink *sink, char *name)
 {
   char *shown = g_filename_display_name (name);
+  int err = unlink_file (sink, name);
 
-  GST_INFO_OBJECT (sink, "deleting %s", shown);
-  if (g_unlink (name) != 0 && errno != ENOENT)
+  GST_INFO_OBJECT (sink, "deleting %s: %s", shown, g_strerror (err));
+  if (err != 0 && err != ENOENT)
     GST_ELEMENT_WARNING (sink, RESOURCE, FAILED,
         ("\"%s\", the oldest file, could not be deleted.", shown),
-        ("%s", g_strerror (errno)));
+        ("%s", g_strerror (err)));
   g_free (shown);
   g_free (name);
+
+  return err == 0;
 }
 
 /* Deletes what is too much.
@@ -122,7 +146,8 @@ gst_asf_writer_old_files_remove (GstAsfWriterSink *sink, guint more)
     delete_file (sink, oldest);
 }
 
-/* For "min-free-space". Called from the writer thread.
+/* For "min-free-space". What is gone or cannot be deleted brings no room. Called
+ * from the writer thread.
  *
  * Returns: %FALSE if no file is left that is finished */
 gboolean
@@ -131,12 +156,13 @@ gst_asf_writer_old_files_delete_one (GstElement *element)
   GstAsfWriterSink *sink = GST_ASF_WRITER_SINK (element);
   char *oldest;
 
-  GST_OBJECT_LOCK (sink);
-  oldest = pop_closed (&sink->fragments);
-  GST_OBJECT_UNLOCK (sink);
-  if (oldest == NULL)
-    return FALSE;
-  delete_file (sink, oldest);
+  do {
+    GST_OBJECT_LOCK (sink);
+    oldest = pop_closed (&sink->fragments);
+    GST_OBJECT_UNLOCK (sink);
+    if (oldest == NULL)
+      return FALSE;
+  } while (!delete_file (sink, oldest));
 
   return TRUE;
 }
@@ -177,6 +203,27 @@ get_resumed_pattern (GstAsfWriterSink *sink)
   GST_OBJECT_UNLOCK (sink);
 
   return pattern;
+}
+
+/* @name: of a file that is written now: the one that had it is no more, and
+ *     must not be deleted in its place. Called from the thread that opens */
+void
+gst_asf_writer_old_files_forget (GstAsfWriterSink *sink, const char *name)
+{
+  GQueue *closed = &sink->fragments.closed;
+  GList *link, *next;
+
+  GST_OBJECT_LOCK (sink);
+  for (link = closed->head; link != NULL; link = next) {
+    GstAsfWriterClosedFile *file = link->data;
+
+    next = link->next;
+    if (!g_str_equal (file->name, name))
+      continue;
+    g_queue_delete_link (closed, link);
+    g_free (file);
+  }
+  GST_OBJECT_UNLOCK (sink);
 }
 
 static const GstAsfWriterEarlierFile *

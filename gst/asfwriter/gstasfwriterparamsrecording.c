@@ -134,7 +134,9 @@ make_rotation_properties (GParamSpec ** properties)
    * GstAsfWriterSink:send-keyframe-requests:
    *
    * Whether the encoder is asked for a key frame where a file has to end by
-   * #GstAsfWriterSink:max-size-time. Key frames before that do not end it then.
+   * #GstAsfWriterSink:max-size-time, and at the times of
+   * #GstAsfWriterSink::split-at-running-time. Key frames before the first do not
+   * end it then.
    *
    * Since: 0.1
    */

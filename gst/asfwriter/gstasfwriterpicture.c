@@ -69,6 +69,13 @@ gst_asf_writer_picture_extensions (const GstStructure *caps)
   return extensions;
 }
 
+static gboolean
+is_still (const GstStructure *caps)
+{
+  return gst_structure_has_name (caps, "image/png") ||
+      gst_structure_has_name (caps, "image/jpeg");
+}
+
 /* Caps that say nothing of the aspect ratio leave it as it was. */
 void
 gst_asf_writer_picture_take_caps (GstAsfWriterPictureCaps *self,
@@ -84,6 +91,17 @@ gst_asf_writer_picture_take_caps (GstAsfWriterPictureCaps *self,
   self->order = order != NULL ? gst_video_field_order_from_string (order) :
       GST_VIDEO_FIELD_ORDER_UNKNOWN;
   self->is_raw = gst_structure_has_name (structure, "video/x-raw");
+  self->is_still = is_still (structure);
+}
+
+/* Returns: whether @buffer can be decoded without others. Stills can, though
+ * GStreamer 1.22's pngenc flags each as one that cannot. */
+gboolean
+gst_asf_writer_picture_is_key (const GstAsfWriterPictureCaps *self,
+    GstBuffer *buffer)
+{
+  return self->is_still ||
+      !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
 }
 
 /* The flag of a buffer tells the first field; without it caps do. Raw buffers

@@ -40,11 +40,14 @@ typedef struct
   GstVideoInterlaceMode mode;
   GstVideoFieldOrder order;
   gboolean is_raw;
+  gboolean is_still;
 } GstAsfWriterPictureCaps;
 
 guint gst_asf_writer_picture_extensions (const GstStructure *caps);
 void gst_asf_writer_picture_take_caps (GstAsfWriterPictureCaps *self,
     const GstCaps *caps);
+gboolean gst_asf_writer_picture_is_key (const GstAsfWriterPictureCaps *self,
+    GstBuffer *buffer);
 GstAsfWriterPicture gst_asf_writer_picture_describe (const
     GstAsfWriterPictureCaps *self, GstBuffer *buffer);
 

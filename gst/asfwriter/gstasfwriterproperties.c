@@ -266,7 +266,9 @@ gst_asf_writer_properties_get (GObject *object, guint id, GValue *value,
   }
 
   GST_OBJECT_LOCK (self);
-  if (simple != NULL)
+  if (id == PROP_RECORDING)
+    g_value_set_boolean (value, gst_asf_writer_requests_is_recording (self));
+  else if (simple != NULL)
     get_simple (simple, value);
   else
     known = get_other (&self->settings, id, value);

@@ -258,7 +258,7 @@ answer_position (GstAsfWriterSink *self, GstQuery *query)
 static gboolean
 answer_duration (GstAsfWriterSink *self, GstQuery *query)
 {
-  Fold fold = {.query = query };
+  Fold fold = {.query = query,.duration = -1 };
   GstFormat format;
 
   ask_peers (self, use_duration, &fold);

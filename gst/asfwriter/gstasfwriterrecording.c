@@ -7,9 +7,8 @@
 
 #include "config.h"
 
-#include "gstasfwriterrecording.h"
+#include "gstasfwriterrecordingprivate.h"
 
-#include "gstasfwriterfinisher.h"
 #include "gstasfwriterrepeat.h"
 
 #include <errno.h>
@@ -21,31 +20,22 @@
  * Of the writer thread.
  */
 
-struct _GstAsfWriterRecording
+/* @zero: what the times in the file count from
+ * @start: time of @first
+ * @first: (nullable): what the file begins, or goes on, with */
+static void
+begin_rotation (GstAsfWriterRotation *rotation, gint64 zero, gint64 start,
+    const GstAsfWriterBatchItem *first, const AsfWriter *writer)
 {
-  GstElement *element;          /* lives longer, as the interleaver */
-  GstAsfWriterInterleaver *interleaver;
-  const GstAsfWriterRecordingFuncs *funcs;
-  GstAsfWriterRecordingConfig config;   /* borrowed what it points to */
+  AsfWriterStats stats;
 
-  GstAsfWriterFile *file;       /* NULL = none is open */
-  GstAsfWriterFinisher *finisher;
-  GstAsfWriterTrack *reference; /* borrowed, to compare with */
-  guint n_begun;                /* files */
-  gint64 end;                   /* of what was written, signed running time */
-  gint64 zero;                  /* of the last file */
-  gboolean was_shut;            /* it has not begun with the first buffer */
-  gboolean restart;             /* the format tells no later times */
-
-  char *location;               /* of the file that was opened last */
-  gboolean not_opened;          /* it could not be, */
-  gint open_errno;              /* and why */
-};
-
-static gboolean
-has_begun (const GstAsfWriterRecording *self)
-{
-  return self->file != NULL && gst_asf_writer_file_has_begun (self->file);
+  gst_asf_writer_rotation_begin_file (rotation, zero, start,
+      first != NULL ? first->item.delay : 0);
+  if (!asf_writer_is_continued (writer))
+    return;
+  asf_writer_get_stats (writer, &stats);
+  gst_asf_writer_rotation_go_on (rotation,
+      stats.duration_ns - asf_writer_get_begin_ns (writer), stats.data_size);
 }
 
 /* @first: (nullable): what the file begins with */
@@ -63,8 +53,8 @@ set_start (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first)
   gst_asf_writer_file_set_start (self->file, self->n_begun == 0, zero, start);
   zero = gst_asf_writer_file_get_part (self->file)->zero;
   if (self->config.rotation != NULL)
-    gst_asf_writer_rotation_begin_file (self->config.rotation, zero, start,
-        first != NULL ? first->item.delay : 0);
+    begin_rotation (self->config.rotation, zero, start, first,
+        gst_asf_writer_file_get_writer (self->file));
   self->zero = zero;
   self->restart = FALSE;
 }
@@ -113,11 +103,12 @@ begin (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *first,
 }
 
 /* @end: where the next file begins */
-static gboolean
-put_aside (GstAsfWriterRecording *self, gint64 end, GstAsfWriterSplit split,
-    GError **error)
+gboolean
+gst_asf_writer_recording_put_aside (GstAsfWriterRecording *self, gint64 end,
+    GstAsfWriterSplit split, GError **error)
 {
   GError *failure = NULL;
+  AsfWriterStats stats;
 
   gst_asf_writer_file_complete (self->file, end,
       gst_asf_writer_split_name (split), &failure);
@@ -126,6 +117,8 @@ put_aside (GstAsfWriterRecording *self, gint64 end, GstAsfWriterSplit split,
     return FALSE;
   }
   self->restart = split == GST_ASF_WRITER_SPLIT_TIME_RANGE;
+  asf_writer_get_stats (gst_asf_writer_file_get_writer (self->file), &stats);
+  self->bytes_before += stats.file_size;
   gst_asf_writer_recording_note (self, NULL);
   gst_asf_writer_finisher_take (self->finisher, g_steal_pointer (&self->file));
 
@@ -144,7 +137,8 @@ find_split (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
     return GST_ASF_WRITER_SPLIT_NONE;
   if (item->splits)
     return GST_ASF_WRITER_SPLIT_FORMAT;
-  split = gst_asf_writer_rotation_check_range (self->config.rotation, item->time);
+  split = gst_asf_writer_rotation_check_range (self->config.rotation,
+      item->time);
   if (split != GST_ASF_WRITER_SPLIT_NONE || !item->key ||
       taken->track != self->reference)
     return split;
@@ -167,15 +161,15 @@ find_end (const GstAsfWriterBatchItem *taken)
   return item->time + (gint64) item->duration;
 }
 
-static gboolean
-write_taken (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken,
-    GError **error)
+gboolean
+gst_asf_writer_recording_write_taken (GstAsfWriterRecording *self,
+    GstAsfWriterBatchItem *taken, GError **error)
 {
   const GstAsfWriterItem *item = &taken->item;
   GstAsfWriterSplit split = find_split (self, taken);
 
   if (split != GST_ASF_WRITER_SPLIT_NONE &&
-      !put_aside (self, item->time, split, error))
+      !gst_asf_writer_recording_put_aside (self, item->time, split, error))
     return FALSE;
   if (!begin (self, taken, error))
     return FALSE;
@@ -187,107 +181,6 @@ write_taken (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken,
   self->end = MAX (self->end, find_end (taken));
 
   return TRUE;
-}
-
-/* Pauses */
-
-/* Writes what was before the recording was wanted. */
-static gboolean
-write_kept (GstAsfWriterRecording *self, GError **error)
-{
-  GstAsfWriterBatchItem kept;
-  gboolean ok = TRUE;
-
-  while (gst_asf_writer_gate_pop (self->config.gate, &kept)) {
-    ok = ok && write_taken (self, &kept, error);
-    gst_asf_writer_batch_item_clear (&kept);
-  }
-  return ok;
-}
-
-/* Returns: what is recorded first when that goes on with @taken */
-static const GstAsfWriterItem *
-find_first (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
-{
-  const GstAsfWriterBatchItem *kept =
-      gst_asf_writer_gate_peek (self->config.gate);
-
-  return kept != NULL ? &kept->item : &taken->item;
-}
-
-/* Returns: ns between what was recorded last and what is the next */
-static gint64
-find_gap (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
-{
-  return has_begun (self) ?
-      MAX (find_first (self, taken)->time - self->end, 0) : 0;
-}
-
-/* Takes out @gap before all that comes. */
-static void
-cut (GstAsfWriterRecording *self, gint64 gap)
-{
-  gst_asf_writer_interleaver_cut (self->interleaver, gap);
-  gst_asf_writer_gate_cut (self->config.gate, gap);
-  if (self->config.rotation != NULL)
-    gst_asf_writer_rotation_cut (self->config.rotation, gap);
-}
-
-/* @taken: comes when @gap has been taken out */
-static gboolean
-resume (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
-    gint64 gap, GError **error)
-{
-  return !has_begun (self) || gst_asf_writer_repeat_resume (self->interleaver,
-      self->file, find_first (self, taken)->time, gap, error);
-}
-
-static gboolean
-interrupt (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken,
-    GError **error)
-{
-  self->funcs->switched (self->element, FALSE, taken->item.time);
-  if (!has_begun (self) || self->config.rotation == NULL ||
-      self->config.close_gaps)
-    return TRUE;
-  return put_aside (self, taken->item.time, GST_ASF_WRITER_SPLIT_PAUSE, error);
-}
-
-static gboolean
-is_start (const GstAsfWriterRecording *self,
-    const GstAsfWriterBatchItem *taken)
-{
-  return self->reference == NULL ||
-      (taken->track == self->reference && taken->item.key);
-}
-
-/* @gap: (inout): ns by which what was popped comes earlier */
-static gboolean
-take (GstAsfWriterRecording *self, GstAsfWriterBatchItem *taken, gint64 *gap,
-    GError **error)
-{
-  gint64 more = 0;
-
-  taken->item.time -= *gap;
-  switch (gst_asf_writer_gate_take (self->config.gate, taken,
-          is_start (self, taken))) {
-    case GST_ASF_WRITER_GATE_OPENED:
-      more = find_gap (self, taken);
-      self->funcs->switched (self->element, TRUE, taken->item.time);
-      self->was_shut = TRUE;
-      cut (self, more);
-      *gap += more;
-      taken->item.time -= more;
-      return resume (self, taken, more, error) && write_kept (self, error) &&
-          write_taken (self, taken, error);
-    case GST_ASF_WRITER_GATE_OPEN:
-      return write_taken (self, taken, error);
-    case GST_ASF_WRITER_GATE_CLOSED:
-      return interrupt (self, taken, error);
-    case GST_ASF_WRITER_GATE_SHUT:
-      return TRUE;
-  }
-  g_return_val_if_reached (TRUE);
 }
 
 /* @batch: what is left of it */
@@ -324,7 +217,7 @@ gst_asf_writer_recording_write (GstAsfWriterRecording *self, GArray *batch,
     gboolean is_last =
         taken->track == self->reference && taken->track->n_taken == 1;
 
-    ok = take (self, taken, &gap, error);
+    ok = gst_asf_writer_recording_take (self, taken, &gap, error);
     gst_asf_writer_batch_item_clear (taken);
     /* it may have ended with that */
     if (is_last)
@@ -383,8 +276,7 @@ gst_asf_writer_recording_end (GstAsfWriterRecording *self, GError *error,
     }
   }
   gst_asf_writer_finisher_wait (self->finisher);
-  if (result->error == NULL)
-    gst_asf_writer_finisher_take_failure (self->finisher, result);
+  gst_asf_writer_finisher_take_failure (self->finisher, result);
 }
 
 /* Returns: (transfer none) (nullable): the session that is being written */
@@ -409,6 +301,13 @@ guint
 gst_asf_writer_recording_get_n_files (const GstAsfWriterRecording *self)
 {
   return self->n_begun;
+}
+
+/* Returns: how many bytes have those before the one that is written */
+guint64
+gst_asf_writer_recording_get_bytes_before (const GstAsfWriterRecording *self)
+{
+  return self->bytes_before;
 }
 
 /**

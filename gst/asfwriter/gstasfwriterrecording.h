@@ -70,6 +70,8 @@ void gst_asf_writer_recording_end (GstAsfWriterRecording *self,
 
 guint gst_asf_writer_recording_get_n_files (const GstAsfWriterRecording
     *self);
+guint64 gst_asf_writer_recording_get_bytes_before (const
+    GstAsfWriterRecording *self);
 AsfWriter *gst_asf_writer_recording_get_writer (GstAsfWriterRecording *self);
 void gst_asf_writer_recording_note (GstAsfWriterRecording *self,
     const GstAsfWriterUpkeepReport *upkeep);

@@ -71,15 +71,16 @@ request (GstAsfWriterSink *sink, GstAsfWriterSplit split, gint64 time)
   return rotation != NULL;
 }
 
+/* @time: running time, %GST_CLOCK_TIME_NONE = the next frame */
 static void
-request_key (GstAsfWriterSink *sink)
+request_key (GstAsfWriterSink *sink, guint64 time)
 {
   GstAsfWriterTrack *reference =
       gst_asf_writer_interleaver_find_reference (sink->interleaver, NULL);
 
   if (reference != NULL)
     gst_asf_writer_fragments_request_key (GST_ELEMENT (sink), reference,
-        GST_CLOCK_TIME_NONE);
+        time);
 }
 
 /* The next key frame begins another file; one is asked for. */
@@ -87,7 +88,7 @@ void
 gst_asf_writer_requests_split_now (GstAsfWriterSink *sink)
 {
   if (request (sink, GST_ASF_WRITER_SPLIT_NOW, 0))
-    request_key (sink);
+    request_key (sink, GST_CLOCK_TIME_NONE);
 }
 
 /* The next key frame begins another file. */
@@ -101,11 +102,22 @@ gst_asf_writer_requests_split_after (GstAsfWriterSink *sink)
 void
 gst_asf_writer_requests_split_at (GstAsfWriterSink *sink, guint64 time)
 {
-  request (sink, GST_ASF_WRITER_SPLIT_AT_TIME,
-      find_position (sink, time));
+  if (request (sink, GST_ASF_WRITER_SPLIT_AT_TIME,
+          find_position (sink, time)) && sink->settings.send_keyframe_requests)
+    request_key (sink, time);
 }
 
 /* Recording or not */
+
+/* Returns: the value of the property, which the writer thread changes at the
+ *     times that were told. With the OBJECT_LOCK. */
+gboolean
+gst_asf_writer_requests_is_recording (GstAsfWriterSink *sink)
+{
+  return sink->thread != NULL ? gst_asf_writer_gate_is_recording
+      (gst_asf_writer_thread_get_gate (sink->thread)) :
+      sink->settings.recording;
+}
 
 /* @time: %GST_CLOCK_TIME_NONE = at once */
 static void
@@ -134,17 +146,19 @@ gst_asf_writer_requests_set_recording (GstAsfWriterSink *sink,
 {
   set_recording (sink, recording, GST_CLOCK_TIME_NONE);
   if (recording)
-    request_key (sink);
+    request_key (sink, GST_CLOCK_TIME_NONE);
 }
 
 /* @time: running time, %GST_CLOCK_TIME_NONE = now */
 void
 gst_asf_writer_requests_start_recording (GstAsfWriterSink *sink, guint64 time)
 {
-  if (!GST_CLOCK_TIME_IS_VALID (time))
+  if (!GST_CLOCK_TIME_IS_VALID (time)) {
     g_object_set (sink, "recording", TRUE, NULL);
-  else if (check_state (sink, "\"start-recording\" at a running time"))
+  } else if (check_state (sink, "\"start-recording\" at a running time")) {
     set_recording (sink, TRUE, time);
+    request_key (sink, time);
+  }
 }
 
 /* @time: running time, %GST_CLOCK_TIME_NONE = now */

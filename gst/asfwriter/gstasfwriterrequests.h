@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 /* from any thread */
 void gst_asf_writer_requests_set_recording (GstAsfWriterSink *sink,
     gboolean recording);
+gboolean gst_asf_writer_requests_is_recording (GstAsfWriterSink *sink);
 
 /* action signals */
 void gst_asf_writer_requests_start_recording (GstAsfWriterSink *sink,

@@ -37,6 +37,7 @@ struct _GstAsfWriterRotation
   gint64 key_distance;
   guint64 key_bytes;
   gint64 grace;                 /* ns that the file may be longer */
+  guint64 before;               /* ns that it had before it was gone on in */
 };
 
 GstAsfWriterRotation *
@@ -124,7 +125,20 @@ gst_asf_writer_rotation_begin_file (GstAsfWriterRotation *self, gint64 zero,
   self->last_key = start;
   self->last_bytes = 0;
   self->grace = 0;
+  self->before = 0;
   take_request (self, start + delay);
+}
+
+/* The file that has begun was there already.
+ *
+ * @length: ns of media in it
+ * @bytes: its size */
+void
+gst_asf_writer_rotation_go_on (GstAsfWriterRotation *self, guint64 length,
+    guint64 bytes)
+{
+  self->before = length;
+  self->last_bytes = bytes;
 }
 
 /* @time: ns by which all that is to come comes earlier */
@@ -188,8 +202,8 @@ gst_asf_writer_rotation_check_key (GstAsfWriterRotation *self, gint64 time,
   split = take_request (self, time + delay);
   if (split != GST_ASF_WRITER_SPLIT_NONE)
     return split;
-  if (is_full (MAX (length - self->grace, 0), config->keys_on_request ? 0 :
-          self->key_distance, config->max_time))
+  if (is_full (self->before + MAX (length - self->grace, 0),
+          config->keys_on_request ? 0 : self->key_distance, config->max_time))
     return GST_ASF_WRITER_SPLIT_MAX_TIME;
   if (is_full (bytes, self->key_bytes, config->max_bytes))
     return GST_ASF_WRITER_SPLIT_MAX_BYTES;
@@ -222,7 +236,8 @@ gst_asf_writer_rotation_get_key_time (const GstAsfWriterRotation *self)
   if (!self->config.keys_on_request || self->config.max_time == 0 ||
       self->start < 0)
     return GST_CLOCK_TIME_NONE;
-  return (guint64) self->start + self->config.max_time;
+  return (guint64) self->start + self->config.max_time -
+      MIN (self->before, self->config.max_time);
 }
 
 /* Returns: (transfer none): as messages tell it */

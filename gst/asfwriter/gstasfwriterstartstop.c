@@ -12,6 +12,7 @@
 #include "gstasfwriteroldfiles.h"
 
 #include "gstasfwriternews.h"
+#include "gstasfwriterrequests.h"
 #include "gstasfwriterstatus.h"
 
 #include <errno.h>
@@ -34,8 +35,8 @@ reset (GstAsfWriterSink *self)
   GList *walk;
 
   GST_OBJECT_LOCK (self);
+  self->settings.recording = gst_asf_writer_requests_is_recording (self);
   last = g_steal_pointer (&self->thread);
-  gst_asf_writer_file_tags_clear (&self->tags);
   gst_asf_writer_fragments_start (&self->fragments,
       (guint) self->settings.start_index);
   self->posted_stream_start = FALSE;
@@ -207,6 +208,7 @@ gst_asf_writer_startstop_finish_stop (GstAsfWriterSink *self)
   gst_asf_writer_thread_join (self->thread);
   gst_asf_writer_interleaver_unfix (self->interleaver);
   GST_OBJECT_LOCK (self);
+  gst_asf_writer_file_tags_clear (&self->tags);
   gst_asf_writer_markers_clear (&self->markers);
   GST_OBJECT_UNLOCK (self);
   gst_asf_writer_preroll_cancel (self);

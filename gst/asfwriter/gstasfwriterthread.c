@@ -63,7 +63,8 @@ do_upkeep (GstAsfWriterThread *self, GError **error)
 
   gst_asf_writer_upkeep_set_writer (&self->upkeep,
       gst_asf_writer_recording_get_writer (self->recording),
-      gst_asf_writer_recording_get_n_files (self->recording));
+      gst_asf_writer_recording_get_n_files (self->recording),
+      gst_asf_writer_recording_get_bytes_before (self->recording));
   if (!gst_asf_writer_upkeep_run (&self->upkeep, &stop, error))
     return FALSE;
   if (stop) {

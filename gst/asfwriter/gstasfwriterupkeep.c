@@ -20,6 +20,12 @@
 #define MIN_LOOK_US (G_USEC_PER_SEC / 20)
 #define MAX_LOOK_US G_USEC_PER_SEC
 
+/* What was deleted need not be free at once: btrfs and ZFS bring that to the
+ * disk first, twice a minute at least. Files that are deleted meanwhile may be
+ * too many, so that is waited for, but not long when it gets tight. */
+#define FREEING_US (40 * G_USEC_PER_SEC)
+#define FREEING_WHEN_TIGHT_US G_USEC_PER_SEC
+
 /* Weight of the last second in the rate at which the file grows */
 #define RATE_WEIGHT 0.2
 
@@ -92,10 +98,11 @@ next_checkpoint (const GstAsfWriterUpkeep *self, gint64 now)
 
 /* @writer: (nullable): session of the file that is written now, whose first
  *     header is in the output; %NULL = there is nothing to do
- * @serial: of that file; an address may come again */
+ * @serial: of that file; an address may come again
+ * @before: bytes of all files before it */
 void
 gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self, AsfWriter *writer,
-    guint serial)
+    guint serial, guint64 before)
 {
   gint64 now;
 
@@ -104,10 +111,13 @@ gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self, AsfWriter *writer,
   now = g_get_monotonic_time ();
   self->writer = writer;
   self->serial = serial;
+  self->before = before;
   self->flush_due = G_MAXINT64;
   self->checkpoint_due = next_checkpoint (self, now);
   self->look_due = now;
-  self->last_measure = 0;
+  /* nothing grows in a pause */
+  if (writer == NULL)
+    self->last_measure = 0;
   self->report.synced_at = 0;
   self->report.synced_until_ns = 0;
 }
@@ -128,24 +138,26 @@ gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self)
 
 /* Free space */
 
-/* Over a second at least: packets go out in bursts */
+/* Over a second at least: packets go out in bursts. That may be several files. */
 static void
 measure_rate (GstAsfWriterUpkeep *self, gint64 now)
 {
   AsfWriterStats stats;
+  guint64 written;
   gdouble rate;
 
   if (self->last_measure > 0 && now - self->last_measure < MAX_LOOK_US)
     return;
   asf_writer_get_stats (self->writer, &stats);
+  written = self->before + stats.file_size;
   if (self->last_measure > 0) {
-    rate = (gdouble) (stats.file_size - self->last_size) * G_USEC_PER_SEC /
+    rate = (gdouble) (written - self->last_written) * G_USEC_PER_SEC /
         (now - self->last_measure);
     self->rate = self->rate == 0 ? rate :
         RATE_WEIGHT * rate + (1 - RATE_WEIGHT) * self->rate;
   }
   self->last_measure = now;
-  self->last_size = stats.file_size;
+  self->last_written = written;
 }
 
 /* Returns: ns until only @min_free_space is left, NONE if that is far away */
@@ -193,6 +205,31 @@ tell_time_left (GstAsfWriterUpkeep *self, guint64 bytes)
     self->told = level;
 }
 
+/* Returns: whether the room of a file that was deleted will come */
+static gboolean
+is_being_freed (const GstAsfWriterUpkeep *self, guint64 bytes, gint64 now)
+{
+  gboolean tight = bytes < self->config.min_free_space / 2;
+
+  return self->deleted_at > 0 && now - self->deleted_at <
+      (tight ? FREEING_WHEN_TIGHT_US : FREEING_US);
+}
+
+/* Returns: %FALSE if there is no file left, and no room to wait for */
+static gboolean
+make_room (GstAsfWriterUpkeep *self, guint64 bytes, gint64 now)
+{
+  self->look_due = now;
+  if (is_being_freed (self, bytes, now)) {
+    self->look_due += MIN_LOOK_US;
+    return TRUE;
+  }
+  self->deleted_at = now;
+  self->free_before = bytes;
+
+  return self->config.delete_oldest (self->element);
+}
+
 /* There is less than there should be.
  *
  * @stop: (out): the recording has to end, all is well
@@ -205,10 +242,8 @@ run_short (GstAsfWriterUpkeep *self, guint64 bytes, gint64 now,
   GstAsfWriterSpacePolicy policy = self->config.space_policy;
 
   if (policy == GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST &&
-      self->config.delete_oldest (self->element)) {
-    self->look_due = now;
+      make_room (self, bytes, now))
     return TRUE;
-  }
   self->look_due = G_MAXINT64;
   if (policy == GST_ASF_WRITER_SPACE_POLICY_ERROR) {
     g_set_error (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NO_SPACE_LEFT,
@@ -241,6 +276,8 @@ look_at_free_space (GstAsfWriterUpkeep *self, gint64 now, gboolean *stop,
     return TRUE;
   }
   self->report.free_space = bytes;
+  if (bytes > self->free_before)
+    self->deleted_at = 0;
   if (bytes < self->config.min_free_space)
     return run_short (self, bytes, now, stop, error);
   measure_rate (self, now);

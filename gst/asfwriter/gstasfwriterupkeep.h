@@ -83,13 +83,17 @@ typedef struct
  * GstAsfWriterUpkeep:
  * @writer: (nullable): session of the file that is written
  * @serial: of that file
+ * @before: bytes of all files before that
  * @flush_due: when to flush, monotonic time as the others
  * @look_due: when to look at the free space
  * @stats_due: when to tell the statistics
  * @last_measure: when the rate was measured last
- * @last_size: of the file then, bytes
- * @rate: bytes/s at which the file grows, 0 = not known yet
+ * @last_written: bytes of all files then
+ * @rate: bytes/s at which they grow, 0 = not known yet
  * @told: the least time left that was told, ns
+ * @deleted_at: when a file was deleted whose room is not free yet, 0 = there is
+ *     none
+ * @free_before: bytes before that
  * @report: for others
  *
  * Used by the writer thread alone.
@@ -99,6 +103,7 @@ typedef struct
   GstElement *element;
   AsfWriter *writer;
   guint serial;
+  guint64 before;
   GstAsfWriterUpkeepConfig config;
 
   gint64 flush_due;
@@ -107,16 +112,18 @@ typedef struct
   gint64 stats_due;
 
   gint64 last_measure;
-  guint64 last_size;
+  guint64 last_written;
   gdouble rate;
   GstClockTime told;
+  gint64 deleted_at;
+  guint64 free_before;
   GstAsfWriterUpkeepReport report;
 } GstAsfWriterUpkeep;
 
 void gst_asf_writer_upkeep_init (GstAsfWriterUpkeep *self,
     GstElement *element, const GstAsfWriterUpkeepConfig *config);
 void gst_asf_writer_upkeep_set_writer (GstAsfWriterUpkeep *self,
-    AsfWriter *writer, guint serial);
+    AsfWriter *writer, guint serial, guint64 before);
 gint64 gst_asf_writer_upkeep_get_due (const GstAsfWriterUpkeep *self);
 gboolean gst_asf_writer_upkeep_run (GstAsfWriterUpkeep *self, gboolean *stop,
     GError **error);

@@ -44,6 +44,30 @@ test_fifo (void)
   output_place_clear (&place);
 }
 
+/* It is there before it is written, and that is no file to keep. */
+static void
+test_fifo_keeps_nothing (void)
+{
+  AsfOutput *output;
+  GError *error = NULL;
+  char buffer[16];
+  OutputPlace place;
+  int reader;
+
+  output_place_init (&place, "pipe");
+  g_assert_cmpint (mkfifo (place.path, 0600), ==, 0);
+  reader = open (place.path, O_RDONLY | O_NONBLOCK);
+  output = asf_output_file_create (place.path, ASF_OUTPUT_FILE_KEEP_OTHER |
+      ASF_OUTPUT_FILE_PART, &error);
+  g_assert_no_error (error);
+  test_output_append (output, "abc");
+  g_assert_cmpint (asf_output_close (output), ==, 0);
+  asf_output_free (output);
+  g_assert_cmpint (read (reader, buffer, sizeof (buffer)), ==, 3);
+  close (reader);
+  output_place_clear (&place);
+}
+
 /* The other side is gone: an errno and not a dead process, as long as the
  * signal is ignored, which is the application's business. */
 static void
@@ -124,6 +148,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/file/free-space-of-devices", test_free_space_of_devices);
   g_test_add_func ("/file/fifo", test_fifo);
+  g_test_add_func ("/file/fifo-keeps-nothing", test_fifo_keeps_nothing);
   g_test_add_func ("/file/fifo-without-reader", test_fifo_without_reader);
   g_test_add_func ("/file/dev-full", test_dev_full);
   g_test_add_func ("/file/dev-null", test_dev_null);

@@ -50,23 +50,32 @@ run (const char *folder, const char *pattern, guint n, const char *property,
   return f;
 }
 
-/* @expected: frames of files 0, 1, ...; -1 = there is none */
+/* @expected: frames of files 0, 1, ...; -1 = there is none
+ * @allowed: (nullable): rules that they may break */
 static void
-check_files (Fixture *f, const gint *expected, guint n)
+check_files_allowing (Fixture *f, const gint *expected, guint n,
+    const char *allowed)
 {
   for (guint i = 0; i < n; i++) {
     char *location = fixture_nth_location (f, i);
     gboolean is_there = g_file_test (location, G_FILE_TEST_EXISTS);
 
     fail_unless (is_there == (expected[i] >= 0), "file %u", i);
+    g_free (f->location);
+    f->location = location;
     if (is_there) {
-      AsfReader *reader = fixture_read_at (f, location);
+      AsfReader *reader = fixture_read_allowing (f, allowed);
 
       fail_unless_equals_int ((gint) reader->objects->len, expected[i]);
       asf_reader_free (reader);
     }
-    g_free (location);
   }
+}
+
+static void
+check_files (Fixture *f, const gint *expected, guint n)
+{
+  check_files_allowing (f, expected, n, NULL);
 }
 
 static void
@@ -88,6 +97,38 @@ GST_START_TEST (test_goes_on_in_the_last)
   check_files (place, before, G_N_ELEMENTS (before));
   fixture_free (run (place->folder, PATTERN, 55, NULL));
   check_files (place, after, G_N_ELEMENTS (after));
+}
+
+GST_END_TEST;
+
+/* A recording that is started again and again has files as long as any: 30 frames,
+ * and those up to the second key frame of the next run. */
+GST_START_TEST (test_limit_of_the_last)
+{
+  static const gint after[] = { 55, 5, -1 };
+  g_autoptr (Fixture) place = fixture_new ();
+
+  for (guint i = 0; i < 2; i++)
+    fixture_free (run (place->folder, PATTERN, 30, "max-size-time",
+            2 * GST_SECOND, NULL));
+  check_files (place, after, G_N_ELEMENTS (after));
+}
+
+GST_END_TEST;
+
+/* Likewise where its times do not begin at zero: the second file, of 10 frames,
+ * takes 50 more. */
+GST_START_TEST (test_limit_with_times_that_go_on)
+{
+  static const gint after[] = { 75, 60, 25, -1 };
+  g_autoptr (Fixture) place = fixture_new ();
+
+  fixture_free (run (place->folder, PATTERN, 85, "max-size-time",
+          3 * GST_SECOND, "continue-times", TRUE, NULL));
+  fixture_free (run (place->folder, PATTERN, 75, "max-size-time",
+          3 * GST_SECOND, "continue-times", TRUE, NULL));
+  check_files_allowing (place, after, G_N_ELEMENTS (after),
+      "send-time-start");
 }
 
 GST_END_TEST;
@@ -120,6 +161,26 @@ GST_START_TEST (test_max_files)
 
 GST_END_TEST;
 
+/* Several may be unfinished when a run is killed: the last is gone on in, the
+ * others are old files. */
+GST_START_TEST (test_max_files_that_are_not_finished)
+{
+  static const gint after[] = { -1, -1, 20, -1 };
+  g_autoptr (Fixture) place = fixture_new ();
+  g_autofree char *part = NULL;
+
+  fixture_free (run (place->folder, PATTERN, 10, NULL));
+  write_text (place->folder, "00001.wmv.part", "not finished");
+  write_text (place->folder, "00002.wmv.part", "");
+  fixture_free (run (place->folder, PATTERN, 20, "part-file", TRUE,
+          "max-files", 1, NULL));
+  check_files (place, after, G_N_ELEMENTS (after));
+  part = g_build_filename (place->folder, "00001.wmv.part", NULL);
+  fail_if (g_file_test (part, G_FILE_TEST_EXISTS));
+}
+
+GST_END_TEST;
+
 /* What is no file to go on in stays as it is; the recording goes on all the
  * same. */
 GST_START_TEST (test_last_is_broken)
@@ -142,6 +203,32 @@ GST_START_TEST (test_last_is_broken)
   reader = fixture_read_nth (place, 3);
   fail_unless_equals_int (reader->objects->len, 20);
   asf_reader_free (reader);
+}
+
+GST_END_TEST;
+
+/* What shall not be overwritten does not end a recording that goes on: the next
+ * number does it. */
+GST_START_TEST (test_names_that_are_taken)
+{
+  static const gint after[] = { 25, 25, -1, -1, 25, 10, -1 };
+  g_autoptr (Fixture) place = fixture_new ();
+
+  for (guint i = 2; i < 4; i++) {
+    g_autofree char *name = g_strdup_printf ("%05u.wmv", i);
+
+    write_text (place->folder, name, "somebody else's");
+  }
+  fixture_free (run (place->folder, PATTERN, 85, "file-mode", 1, NULL));
+  for (guint i = 2; i < 4; i++) {
+    g_autofree char *location = fixture_nth_location (place, i);
+    g_autofree char *text = NULL;
+
+    fail_unless (g_file_get_contents (location, &text, NULL, NULL));
+    fail_unless_equals_string (text, "somebody else's");
+    g_unlink (location);
+  }
+  check_files (place, after, G_N_ELEMENTS (after));
 }
 
 GST_END_TEST;
@@ -240,9 +327,13 @@ GST_END_TEST;
 
 static const FixtureTest all_tests[] = {
   TEST (test_goes_on_in_the_last),
+  TEST (test_limit_of_the_last),
+  TEST (test_limit_with_times_that_go_on),
   TEST (test_start_index),
   TEST (test_max_files),
+  TEST (test_max_files_that_are_not_finished),
   TEST (test_last_is_broken),
+  TEST (test_names_that_are_taken),
   TEST (test_last_is_empty),
   TEST_LOOP (test_names, G_N_ELEMENTS (names)),
   TEST (test_date),

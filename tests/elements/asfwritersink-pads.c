@@ -66,10 +66,13 @@ GST_START_TEST (test_caps_before_the_start)
 {
   g_autoptr (Fixture) f = fixture_new ();
   Feed *video = feed_new_video (f), *audio = feed_new_audio (f);
+  g_autofree char *title = NULL;
   AsfReader *reader;
 
   fail_unless (gst_pad_set_active (audio->sinkpad, TRUE));
   feed_begin (audio);
+  feed_event (audio, gst_event_new_tag (gst_tag_list_new (GST_TAG_TITLE,
+              "early", NULL)));
   fixture_play (f);
   feed_begin (video);
   for (guint i = 0; i < 3; i++) {
@@ -84,6 +87,8 @@ GST_START_TEST (test_caps_before_the_start)
   fail_unless_equals_int (reader->streams->len, 2);
   fixture_assert_objects (reader, video, 0, 3);
   fixture_assert_objects (reader, audio, 0, 3);
+  title = asf_reader_dup_string (reader, "Title");
+  fail_unless_equals_string (title, "early");
   asf_reader_free (reader);
 }
 

@@ -101,6 +101,31 @@ GST_START_TEST (test_duration)
 
 GST_END_TEST;
 
+static gboolean
+answer_unknown (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  if (GST_QUERY_TYPE (query) != GST_QUERY_DURATION)
+    return gst_pad_query_default (pad, parent, query);
+  gst_query_set_duration (query, GST_FORMAT_TIME, -1);
+
+  return TRUE;
+}
+
+/* A live source answers that it does not know. */
+GST_START_TEST (test_unknown_duration)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = feed_new_video (f);
+  gint64 duration = 0;
+
+  gst_pad_set_query_function (video->pad, answer_unknown);
+  fail_unless (gst_element_query_duration (f->sink, GST_FORMAT_TIME,
+          &duration));
+  fail_unless_equals_int64 (duration, -1);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_seeking)
 {
   g_autoptr (Fixture) f = fixture_new ();
@@ -248,6 +273,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_position),
   TEST (test_position_is_stream_time),
   TEST (test_duration),
+  TEST (test_unknown_duration),
   TEST (test_seeking),
   TEST (test_uri_and_formats),
   TEST (test_pad_queries),

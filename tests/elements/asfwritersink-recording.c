@@ -7,6 +7,8 @@
 
 #include "elementfixture.h"
 
+#include <gst/video/video.h>
+
 #define FRAME (40 * GST_MSECOND)
 
 /* Video of 25 frames a second with a key frame each second, and sound */
@@ -275,6 +277,39 @@ GST_START_TEST (test_at_times)
 
 GST_END_TEST;
 
+static void
+count_notification (GObject *sink, GParamSpec *pspec, gint *n)
+{
+  g_atomic_int_inc (n);
+}
+
+/* The property is what the times have made of it, in the next recording, too. */
+GST_START_TEST (test_property_at_times)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  gboolean recording = TRUE;
+  gint n_notified = 0;
+
+  add_feeds (f, FALSE);
+  g_signal_connect (f->sink, "notify::recording",
+      G_CALLBACK (count_notification), &n_notified);
+  fixture_set_state (f, GST_STATE_PAUSED);
+  g_signal_emit_by_name (f->sink, "stop-recording", GST_SECOND);
+  begin (f);
+  push_all (f, 50);
+  finish (f);
+  for (guint i = 0; i < 2; i++) {
+    g_object_get (f->sink, "recording", &recording, NULL);
+    fail_if (recording);
+    fail_unless_equals_int (g_atomic_int_get (&n_notified), 1);
+    fixture_set_state (f, i == 0 ? GST_STATE_READY : GST_STATE_PAUSED);
+  }
+  g_object_get (f->sink, "recording", &recording, NULL);
+  fail_if (recording);
+}
+
+GST_END_TEST;
+
 /* Each switch is told with its time. */
 GST_START_TEST (test_messages)
 {
@@ -299,6 +334,64 @@ GST_START_TEST (test_messages)
     fail_unless_equals_uint64 (time, times[n++] * FRAME);
   }
   fail_unless_equals_int (n, 2);
+}
+
+GST_END_TEST;
+
+/* Returns: running time for which the last key frame was asked */
+static GstClockTime
+get_key_time (Feed *feed)
+{
+  GstEvent *event = g_ptr_array_index (feed->events, feed->events->len - 1);
+  GstClockTime time = 0;
+
+  fail_unless (gst_video_event_parse_upstream_force_key_unit (event, &time,
+          NULL, NULL));
+  return time;
+}
+
+/* The encoder is asked in time for what a file can begin with. */
+GST_START_TEST (test_key_frames_at_times)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  gboolean asks = __i__ == 1;
+  Feed *video;
+
+  add_feeds (f, FALSE);
+  video = g_ptr_array_index (f->feeds, 0);
+  fixture_set_pattern (f, "%05d.wmv");
+  g_object_set (f->sink, "send-keyframe-requests", asks, NULL);
+  begin (f);
+  push_all (f, 10);
+  g_signal_emit_by_name (f->sink, "split-at-running-time", 3 * GST_SECOND);
+  fail_unless_equals_int (feed_count_events (video,
+          GST_EVENT_CUSTOM_UPSTREAM), asks);
+  if (asks)
+    fail_unless_equals_uint64 (get_key_time (video), 3 * GST_SECOND);
+  g_signal_emit_by_name (f->sink, "start-recording", 5 * GST_SECOND);
+  fail_unless_equals_int (feed_count_events (video,
+          GST_EVENT_CUSTOM_UPSTREAM), asks + 1);
+  fail_unless_equals_uint64 (get_key_time (video), 5 * GST_SECOND);
+  finish (f);
+}
+
+GST_END_TEST;
+
+/* Of a video stream that begins in the middle, as behind a stall, a key frame is
+ * asked for, once. */
+GST_START_TEST (test_key_frame_in_the_middle)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video;
+
+  add_feeds (f, FALSE);
+  video = g_ptr_array_index (f->feeds, 0);
+  video->next = 1;
+  begin (f);
+  push_all (f, 30);
+  finish (f);
+  fail_unless_equals_int (feed_count_events (video,
+          GST_EVENT_CUSTOM_UPSTREAM), 1);
 }
 
 GST_END_TEST;
@@ -339,7 +432,10 @@ static const FixtureTest all_tests[] = {
   TEST (test_next_file),
   TEST (test_one_name),
   TEST_LOOP (test_at_times, 2),
+  TEST (test_property_at_times),
   TEST (test_messages),
+  TEST_LOOP (test_key_frames_at_times, 2),
+  TEST (test_key_frame_in_the_middle),
   TEST_LOOP (test_action_before_paused, G_N_ELEMENTS (timed_actions)),
 };
 

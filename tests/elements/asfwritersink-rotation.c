@@ -459,6 +459,68 @@ GST_START_TEST (test_max_files)
 
 GST_END_TEST;
 
+static const char *const stills[] = { "image/png", "image/jpeg" };
+
+/* A file can begin with each, whatever the buffer says. */
+GST_START_TEST (test_stills)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  g_autofree char *caps = g_strconcat (stills[__i__],
+      ", width=(int)160, height=(int)120, framerate=(fraction)25/1", NULL);
+  Feed *video = feed_new (f, "video_%u", caps);
+
+  video->duration = FRAME;
+  video->key_distance = 1000;
+  fixture_set_pattern (f, "%05d.asf");
+  g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
+  run_all (f, 50);
+  for (guint i = 0; i < 2; i++) {
+    g_autofree char *name = g_strdup_printf ("%05u.asf", i);
+    g_autofree char *location = g_build_filename (f->folder, name, NULL);
+    AsfReader *reader = fixture_read_at (f, location);
+
+    fail_unless_equals_int (reader->objects->len, 25);
+    fail_unless_equals_int (reader->simple_indices->len, 1);
+    asf_reader_free (reader);
+  }
+}
+
+GST_END_TEST;
+
+static char *
+take_turns (GstElement *sink, guint id, Fixture *f)
+{
+  return fixture_nth_location (f, id % 2);
+}
+
+/* Two names for four files: what has the name of an old one is not deleted as
+ * that. */
+GST_START_TEST (test_max_files_of_few_names)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = add_video (f);
+
+  g_signal_connect (f->sink, "format-location", G_CALLBACK (take_turns), f);
+  g_object_set (f->sink, "max-size-time", GST_SECOND, "max-files", 3, NULL);
+  fixture_play (f);
+  feed_begin (video);
+  for (guint i = 0; i < 4; i++) {
+    feed_push (video, 25);
+    while (i > 0 && find_message (f, CLOSED, i - 1) == NULL)
+      g_usleep (1000);
+  }
+  feed_eos (video);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  for (guint i = 0; i < 2; i++) {
+    AsfReader *reader = fixture_read_nth (f, i);
+
+    fixture_assert_objects (reader, video, (2 + i) * 25, 25);
+    asf_reader_free (reader);
+  }
+}
+
+GST_END_TEST;
+
 /* As if the disk had no more room after each file: the oldest makes way. */
 GST_START_TEST (test_delete_oldest)
 {
@@ -747,7 +809,9 @@ static const FixtureTest all_tests[] = {
   TEST (test_format_location_full),
   TEST (test_nothing),
   TEST (test_dates),
+  TEST_LOOP (test_stills, G_N_ELEMENTS (stills)),
   TEST (test_max_files),
+  TEST (test_max_files_of_few_names),
   TEST (test_delete_oldest),
   TEST_LOOP (test_split_now, 2),
   TEST (test_split_at_running_time),

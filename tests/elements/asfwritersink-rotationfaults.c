@@ -440,6 +440,40 @@ GST_START_TEST (test_no_space)
 
 GST_END_TEST;
 
+/* Two files are too large for the disk when they are finished: told is the first,
+ * since those before the one that is told are complete. */
+GST_START_TEST (test_no_space_for_two)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Disk *disk = disk_new (f);
+  Feed *video = add_feed (f, TRUE);
+  guint64 samples = 99;
+
+  video->size = 20000;
+  disk->plan = (FaultPlan) {
+    .limited = TRUE,
+    .limit = 20000,
+    .for_ever = TRUE,
+    .sys_errno = ENOSPC,
+  };
+  g_object_set (f->sink, "flush-interval", 60 * GST_SECOND, NULL);
+  begin (f);
+  fail_unless_equals_int (feed_push (video, KEY_DISTANCE + 1), GST_FLOW_OK);
+  fixture_wait (f, GST_MESSAGE_ERROR);
+  assert_error_names (f, "00000.wmv");
+  for (guint i = 0; i < 2; i++) {
+    const GstStructure *closed = find_closed (f, i);
+
+    fail_unless_equals_string (gst_structure_get_string (closed, "reason"),
+        "error");
+    fail_unless (gst_structure_get_uint64 (closed, "samples", &samples));
+    fail_unless_equals_uint64 (samples, 0);
+  }
+  disk_free (f, disk);
+}
+
+GST_END_TEST;
+
 /* EOS, or the end of it all, comes while files are being finished: when it is
  * through with it, all of them are. */
 GST_START_TEST (test_end_while_finishing)
@@ -693,6 +727,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_sync_fails),
   TEST (test_sync_fails_in_silence),
   TEST (test_no_space),
+  TEST (test_no_space_for_two),
   TEST_LOOP (test_end_while_finishing, 2),
   TEST (test_flush),
   TEST_LOOP (test_stream_ends, 2),

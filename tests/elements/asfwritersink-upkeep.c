@@ -83,7 +83,7 @@ watch_init (Watch *watch, guint64 min_free_space)
   };
   watch->writer = asf_writer_new (&watch->output.parent, &config);
   gst_asf_writer_upkeep_init (&watch->upkeep, watch->fixture->sink, &upkeep);
-  gst_asf_writer_upkeep_set_writer (&watch->upkeep, watch->writer, 1);
+  gst_asf_writer_upkeep_set_writer (&watch->upkeep, watch->writer, 1, 0);
 }
 
 static void
@@ -280,6 +280,30 @@ GST_START_TEST (test_rate_is_measured)
 
 GST_END_TEST;
 
+/* Files of less than a second have a rate, too; in a pause there is none. */
+GST_START_TEST (test_rate_of_short_files)
+{
+  gboolean stop = FALSE;
+  Watch watch;
+
+  watch_init (&watch, MIN_FREE);
+  watch.output.free = G_MAXUINT64;
+  for (guint i = 0; i < 5; i++) {
+    gst_asf_writer_upkeep_set_writer (&watch.upkeep, watch.writer, i + 1,
+        i * RATE);
+    fail_unless (gst_asf_writer_upkeep_run (&watch.upkeep, &stop, NULL));
+    watch.upkeep.last_measure -= G_USEC_PER_SEC;
+  }
+  fail_unless (watch.upkeep.rate > RATE * 0.9);
+  fail_unless (watch.upkeep.rate <= RATE);
+  gst_asf_writer_upkeep_set_writer (&watch.upkeep, NULL, 5, 5 * RATE);
+  fail_unless (watch.upkeep.last_measure == 0);
+  fail_if (stop);
+  watch_clear (&watch);
+}
+
+GST_END_TEST;
+
 /* It is time to stop when there is less, and that is told once. */
 GST_START_TEST (test_disk_too_full)
 {
@@ -365,6 +389,59 @@ GST_START_TEST (test_disk_too_full_deletes)
 
 GST_END_TEST;
 
+static gboolean
+delete_for_later (GstElement *element)
+{
+  n_old--;
+  return TRUE;
+}
+
+static void
+look_again (Watch *watch)
+{
+  gboolean stop = FALSE;
+
+  watch->upkeep.look_due = 0;
+  fail_unless (gst_asf_writer_upkeep_run (&watch->upkeep, &stop, NULL));
+  fail_if (stop);
+}
+
+/* Room that comes later than the file went costs no other file; when it does not
+ * come, or half of what is wanted is gone, another one goes. */
+GST_START_TEST (test_disk_frees_later)
+{
+  Watch watch;
+
+  watch_init (&watch, MIN_FREE);
+  watch.upkeep.config.space_policy =
+      GST_ASF_WRITER_SPACE_POLICY_DELETE_OLDEST;
+  watch.upkeep.config.delete_oldest = delete_for_later;
+  n_old = 9;
+  watch.output.free = MIN_FREE - 1;
+  for (guint i = 0; i < 4; i++)
+    look_again (&watch);
+  fail_unless_equals_int (n_old, 8);
+  watch.output.free = MIN_FREE + 1;
+  look_again (&watch);
+  watch.output.free = MIN_FREE - 2;
+  for (guint i = 0; i < 4; i++)
+    look_again (&watch);
+  fail_unless_equals_int (n_old, 7);
+  watch.upkeep.deleted_at -= 60 * G_USEC_PER_SEC;
+  for (guint i = 0; i < 4; i++)
+    look_again (&watch);
+  fail_unless_equals_int (n_old, 6);
+  watch.upkeep.deleted_at -= 2 * G_USEC_PER_SEC;
+  look_again (&watch);
+  fail_unless_equals_int (n_old, 6);
+  watch.output.free = MIN_FREE / 3;
+  look_again (&watch);
+  fail_unless_equals_int (n_old, 5);
+  watch_clear (&watch);
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_disk_does_not_tell)
 {
   Watch watch;
@@ -415,9 +492,11 @@ static const FixtureTest all_tests[] = {
   TEST (test_disk_low_unknown),
   TEST_LOOP (test_next_look, G_N_ELEMENTS (look_cases)),
   TEST (test_rate_is_measured),
+  TEST (test_rate_of_short_files),
   TEST (test_disk_too_full),
   TEST (test_disk_too_full_is_error),
   TEST (test_disk_too_full_deletes),
+  TEST (test_disk_frees_later),
   TEST (test_disk_does_not_tell),
   TEST (test_disk_without_limit),
 };

@@ -8,6 +8,8 @@
 #include "gstasfwriterlocation.h"
 #include "gstasfwriterrotation.h"
 
+#include <glib/gstdio.h>
+
 /* Names */
 
 typedef struct
@@ -57,6 +59,36 @@ test_names (void)
   }
   g_assert_false (gst_asf_writer_location_is_pattern (NULL));
   g_date_time_unref (when);
+}
+
+/* Only those that the pattern names are made. */
+static void
+test_folders (void)
+{
+  static const char *const patterns[] = { "%F/%H/a.wmv", "a/%d.wmv", "%d/a.wmv" };
+  static const char *const made[] = { "x/y/a.wmv", "a/7.wmv", "7/a.wmv" };
+  static const gboolean expected[] = { TRUE, FALSE, TRUE };
+  char *place = g_dir_make_tmp ("asfwriter-XXXXXX", NULL), *folder;
+
+  for (guint i = 0; i < G_N_ELEMENTS (patterns); i++) {
+    char *location = g_build_filename (place, patterns[i], NULL);
+    char *name = g_build_filename (place, made[i], NULL);
+
+    folder = g_path_get_dirname (name);
+    gst_asf_writer_location_make_folder (location, name);
+    g_assert_cmpint (g_file_test (folder, G_FILE_TEST_IS_DIR), ==,
+        expected[i]);
+    g_rmdir (folder);
+    g_free (folder);
+    g_free (name);
+    g_free (location);
+  }
+  gst_asf_writer_location_make_folder (NULL, NULL);
+  folder = g_build_filename (place, "x", NULL);
+  g_rmdir (folder);
+  g_assert_cmpint (g_rmdir (place), ==, 0);
+  g_free (folder);
+  g_free (place);
 }
 
 /* Limits */
@@ -180,6 +212,55 @@ test_another_reference (void)
   gst_asf_writer_rotation_free (rotation);
 }
 
+/* What a file had before the recording has gone on in it counts, too. */
+static void
+test_going_on (void)
+{
+  GstAsfWriterRotationConfig config = {.max_time = 10 * S };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
+
+  gst_asf_writer_rotation_begin_file (rotation, -6 * (gint64) S, 0, 0);
+  gst_asf_writer_rotation_go_on (rotation, 6 * S, 3000);
+  for (guint k = 1; k < 4; k++)
+    g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation,
+            k * (gint64) S, 0, 3000 + k * 1000), ==,
+        GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 4 * S, 0,
+          7000), ==, GST_ASF_WRITER_SPLIT_MAX_TIME);
+  gst_asf_writer_rotation_free (rotation);
+
+  config = (GstAsfWriterRotationConfig) {.max_bytes = 6000 };
+  rotation = gst_asf_writer_rotation_new (&config);
+  gst_asf_writer_rotation_begin_file (rotation, -6 * (gint64) S, 0, 0);
+  gst_asf_writer_rotation_go_on (rotation, 6 * S, 3000);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, S, 0, 4000),
+      ==, GST_ASF_WRITER_SPLIT_NONE);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 3 * S, 0,
+          6000), ==, GST_ASF_WRITER_SPLIT_MAX_BYTES);
+  gst_asf_writer_rotation_free (rotation);
+}
+
+/* Where an encoder is asked for the key frame that a file can begin with */
+static void
+test_key_time (void)
+{
+  const GstAsfWriterRotationConfig config = {.max_time = 10 * S,
+    .keys_on_request = TRUE
+  };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
+
+  gst_asf_writer_rotation_begin_file (rotation, 5 * S, 5 * S, 0);
+  g_assert_cmpuint (gst_asf_writer_rotation_get_key_time (rotation), ==,
+      15 * S);
+  gst_asf_writer_rotation_go_on (rotation, 6 * S, 3000);
+  g_assert_cmpuint (gst_asf_writer_rotation_get_key_time (rotation), ==,
+      9 * S);
+  gst_asf_writer_rotation_go_on (rotation, 60 * S, 3000);
+  g_assert_cmpuint (gst_asf_writer_rotation_get_key_time (rotation), ==,
+      5 * S);
+  gst_asf_writer_rotation_free (rotation);
+}
+
 static void
 test_requests (void)
 {
@@ -216,9 +297,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rotation/names", test_names);
+  g_test_add_func ("/rotation/folders", test_folders);
   g_test_add_func ("/rotation/limits", test_limits);
   g_test_add_func ("/rotation/range", test_range);
   g_test_add_func ("/rotation/another-reference", test_another_reference);
+  g_test_add_func ("/rotation/going-on", test_going_on);
+  g_test_add_func ("/rotation/key-time", test_key_time);
   g_test_add_func ("/rotation/requests", test_requests);
 
   return g_test_run ();

@@ -233,9 +233,9 @@ new_from_descriptor (int fd)
   return self;
 }
 
-/* Pipes and devices stay what they are. */
+/* Pipes and devices stay what they are, and have nothing to keep. */
 static gboolean
-can_have_part (const char *path)
+is_file (const char *path)
 {
   return !g_file_test (path, G_FILE_TEST_EXISTS) ||
       g_file_test (path, G_FILE_TEST_IS_REGULAR);
@@ -302,10 +302,11 @@ AsfOutput *
 asf_output_file_create (const char *path, AsfOutputFileFlags flags,
     GError **error)
 {
-  gboolean keep_other = (flags & ASF_OUTPUT_FILE_KEEP_OTHER) != 0;
+  gboolean file = is_file (path);
+  gboolean keep_other = (flags & ASF_OUTPUT_FILE_KEEP_OTHER) != 0 && file;
   AsfOutputFile *self;
 
-  if ((flags & ASF_OUTPUT_FILE_PART) != 0 && can_have_part (path))
+  if ((flags & ASF_OUTPUT_FILE_PART) != 0 && file)
     self = create_part (path, keep_other, error);
   else
     self = create (path, keep_other, error);

@@ -200,5 +200,6 @@ guint32 asf_writer_get_packet_size (const AsfWriter *writer);
 gboolean asf_writer_is_continued (const AsfWriter *writer);
 const AsfStream *asf_writer_find_unclaimed (const AsfWriter *writer,
     guint from);
+guint64 asf_writer_get_begin_ns (const AsfWriter *writer);
 
 G_END_DECLS

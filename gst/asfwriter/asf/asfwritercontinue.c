@@ -102,6 +102,21 @@ asf_writer_is_continued (const AsfWriter *self)
   return self->continued;
 }
 
+/* Returns: ns from the file's zero to its first sample, 0 if it has none */
+guint64
+asf_writer_get_begin_ns (const AsfWriter *self)
+{
+  guint32 begin_ms = self->safe_end_ms;
+
+  for (guint i = 0; i < self->streams->len; i++) {
+    const AsfMeter *meter = &asf_writer_nth_stream (self, i)->meter;
+
+    if (meter->samples > 0)
+      begin_ms = MIN (begin_ms, meter->first_ms);
+  }
+  return (guint64) begin_ms * ASF_NS_PER_MS;
+}
+
 /* Tells readers that the file is not finished. */
 static void
 unfinish (AsfWriter *self)
