@@ -250,7 +250,7 @@ gst_asf_writer_attributes_from_structure (const GstStructure *structure,
   for (gint i = 0; i < n; i++) {
     const char *name = gst_structure_nth_field_name (structure, i);
 
-    if (!add_values (attributes, name,
+    if (!gst_asf_writer_tags_is_name (name) || !add_values (attributes, name,
             gst_structure_get_value (structure, name)))
       g_string_append_printf (refused, "%s%s", refused->len > 0 ? ", " : "",
           name);

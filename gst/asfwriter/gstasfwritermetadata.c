@@ -106,8 +106,8 @@ gst_asf_writer_metadata_post_refused (GstAsfWriterSink *self,
   if (refused->len > 0)
     GST_ELEMENT_WARNING (self, STREAM, MUX,
         ("Attributes that cannot be stored were left out: %s.",
-            refused->str), ("type, stream number or language is wrong, or the "
-            "file has one of that name already"));
+            refused->str), ("name, type, stream number or language is wrong, or "
+            "the file has one of that name already"));
   g_string_free (refused, TRUE);
 }
 

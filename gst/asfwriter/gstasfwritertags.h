@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 
 void gst_asf_writer_tags_to_attributes (const GstTagList *tags, guint stream,
     AsfAttributes *attributes);
+gboolean gst_asf_writer_tags_is_name (const char *name);
 char *gst_asf_writer_tags_make_language (const char *code);
 char *gst_asf_writer_tags_get_language (const GstTagList *tags);
 guint gst_asf_writer_tags_get_bitrate (const GstTagList *tags,

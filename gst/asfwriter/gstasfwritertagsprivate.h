@@ -85,6 +85,7 @@ typedef struct
 /* gstasfwritertagtable.c */
 const GstAsfWriterTagRow *gst_asf_writer_tag_table (guint *n_rows);
 gboolean gst_asf_writer_tag_is_free_name (const char *name);
+gboolean gst_asf_writer_tag_is_of_coding (const char *name);
 
 /* gstasfwritertagvalues.c */
 void gst_asf_writer_tag_put (GstAsfWriterTagTarget *target,

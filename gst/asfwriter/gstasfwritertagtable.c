@@ -109,23 +109,63 @@ gst_asf_writer_tag_table (guint *n_rows)
   return rows;
 }
 
+/* SDK: names are limited to 1024 characters. */
+#define MAX_NAME 1024
+
 /* asfdemux compares names by the length of the one in the file: "W" would be
- * taken for "WM/Genre". And text under a name whose values have another type
- * would be no more than rubbish to readers. */
+ * taken for "WM/Genre".
+ *
+ * Returns: whether an attribute can be called so */
+gboolean
+gst_asf_writer_tags_is_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length > 0 && length <= MAX_NAME &&
+      g_ascii_strncasecmp (name, "WM/", length) != 0;
+}
+
+static gboolean
+is_one_of (const char *name, const char *const *names)
+{
+  for (; *names != NULL; names++) {
+    if (g_ascii_strcasecmp (name, *names) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Text under a name whose values have another type would be no more than
+ * rubbish to readers. */
 gboolean
 gst_asf_writer_tag_is_free_name (const char *name)
 {
   static const char *const typed[] = {
     "WM/EncodingTime", "WM/SharedUserRating", "WM/Picture", "WM/Track",
-    "WM/UserWebURL", "WM/Text", "WM/Lyrics_Synchronised", "WM/MCDI"
+    "WM/UserWebURL", "WM/Text", "WM/Lyrics_Synchronised", "WM/MCDI",
+    "BannerImageData", "BannerImageType", NULL
   };
 
-  if (*name == '\0' || (strlen (name) <= 3 &&
-          g_ascii_strncasecmp (name, "WM/", strlen (name)) == 0))
-    return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (typed); i++) {
-    if (g_ascii_strcasecmp (name, typed[i]) == 0)
-      return FALSE;
-  }
-  return TRUE;
+  return gst_asf_writer_tags_is_name (name) && !is_one_of (name, typed);
+}
+
+/* Returns: whether it names what the SDK tells of the coding of a file. Copies
+ * in other formats have such tags, and of a new file they are not true; FFmpeg
+ * reads no attribute behind a text that is called AspectRatioX. */
+gboolean
+gst_asf_writer_tag_is_of_coding (const char *name)
+{
+  static const char *const names[] = {
+    "ASFLeakyBucketPairs", "AspectRatioX", "AspectRatioY", "Bitrate",
+    "Broadcast", "Buffer Average", "CurrentBitrate",
+    "DeviceConformanceTemplate", "Duration", "FileSize",
+    "HasArbitraryDataStream", "HasAttachedImages", "HasAudio",
+    "HasFileTransferStream", "HasImage", "HasScript", "HasVideo",
+    "Is_Protected", "Is_Trusted", "IsVBR", "NumberOfFrames",
+    "OptimalBitrate", "Seekable", "Stridable", "VBR Peak", "WMFSDKNeeded",
+    "WMFSDKVersion", "WM/VideoFrameRate", "WM/VideoHeight", "WM/VideoWidth",
+    NULL
+  };
+
+  return is_one_of (name, names);
 }

@@ -273,7 +273,8 @@ put_language_name (Target *target, const Row *row, const GValue *value)
     put_text (target, row, value);
 }
 
-/* A key that cannot be a name stays in the text. */
+/* A key that cannot be a name stays in the text. What is said of the coding was
+ * of another file. */
 static void
 put_comment (Target *target, const Row *row, const GValue *value)
 {
@@ -283,13 +284,13 @@ put_comment (Target *target, const Row *row, const GValue *value)
   if (!G_VALUE_HOLDS_STRING (value) || g_value_get_string (value) == NULL)
     return;
   whole = g_value_get_string (value);
-  if (gst_tag_parse_extended_comment (whole, &key, &code, &text, FALSE) &&
-      key != NULL && gst_asf_writer_tag_is_free_name (key)) {
+  gst_tag_parse_extended_comment (whole, &key, &code, &text, FALSE);
+  if (key == NULL || !gst_asf_writer_tag_is_free_name (key)) {
+    add_text (target, row, whole);
+  } else if (!gst_asf_writer_tag_is_of_coding (key)) {
     language = gst_asf_writer_tags_make_language (code);
     add_text_as (target, row, key, language, text);
     g_free (language);
-  } else {
-    add_text (target, row, whole);
   }
   g_free (key);
   g_free (code);

@@ -308,6 +308,7 @@ static const Case cases[] = {
   {"attribute-stream", INSPECT_VIDEO, ATTRIBUTE ("Note", 2, 2, 77)},
   {"attribute-twice", INSPECT_VIDEO, ATTRIBUTE ("B", 2, 2, 'A')},
   {"attribute-type", INSPECT_VIDEO, VALUE ("IsTest", -4, 2, 6)},
+  {"attribute-type", INSPECT_VIDEO, ATTRIBUTE ("IsVBR", 6, 2, 1)},
   {"attribute-whole-file", INSPECT_VIDEO, ATTRIBUTE ("Note", 2, 2, 0)},
   {"audio-byte-rate", INSPECT_WMA, STREAM (1, 78 + 8, 4, 0)},
   {"audio-extra", INSPECT_WMA, STREAM (1, 78, 2, 0x0160),

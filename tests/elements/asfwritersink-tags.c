@@ -325,6 +325,30 @@ GST_START_TEST (test_given_attribute)
 
 GST_END_TEST;
 
+/* None, one that asfdemux takes for another, one that is too long */
+GST_START_TEST (test_given_name)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *feed = feed_new_video (f);
+  g_autofree char *long_name = g_strnfill (1025, 'n');
+  GstStructure *structure = gst_structure_new ("a", "", G_TYPE_STRING, "x",
+      "WM/", G_TYPE_STRING, "x", long_name, G_TYPE_STRING, "x",
+      "Good", G_TYPE_STRING, "x", NULL);
+
+  g_object_set (f->sink, "attributes", structure, NULL);
+  gst_structure_free (structure);
+  fixture_play (f);
+  feed_begin (feed);
+  finish (f, feed);
+  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
+  assert_text (f, "", NULL);
+  assert_text (f, "WM/", NULL);
+  assert_text (f, long_name, NULL);
+  assert_text (f, "Good", "x");
+}
+
+GST_END_TEST;
+
 GST_START_TEST (test_given_attribute_beside_tags)
 {
   g_autoptr (Fixture) f = fixture_new ();
@@ -394,6 +418,7 @@ static const FixtureTest all_tests[] = {
   TEST (test_late_tag_streamable),
   TEST (test_two_streams),
   TEST_LOOP (test_given_attribute, G_N_ELEMENTS (givens)),
+  TEST (test_given_name),
   TEST (test_given_attribute_beside_tags),
   TEST (test_next_file),
   TEST (test_writer_names_itself),

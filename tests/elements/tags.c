@@ -143,6 +143,11 @@ static const Mapped mapped[] = {
       {"WM/Comments=WM/SharedUserRating=99"}},
   {"extended/beginning-of-reserved-key",
       "extended-comment=(string)\"wm\\=bar\"", {"WM/Comments=wm=bar"}},
+  {"extended/of-coding",
+        "extended-comment=(string){ \"IsVBR\\=1\", \"DURATION\\=00:00:05\", "
+        "\"AspectRatioX\\=7\", \"ASFLeakyBucketPairs[de]\\=x\" }", {NULL}},
+  {"extended/of-banner", "extended-comment=(string)\"BannerImageType\\=1\"",
+      {"WM/Comments=BannerImageType=1"}},
   {"extended/several",
       "extended-comment=(string){ \"Mood\\=calm\", \"Mood\\=dull\" }",
       {"Mood=calm", "Mood=dull"}},

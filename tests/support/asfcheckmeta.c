@@ -41,11 +41,22 @@ value_size (const ReadAttribute *a)
   }
 }
 
+static gboolean
+has_to_be_number (const char *name)
+{
+  return strcmp (name, "IsVBR") == 0 || strcmp (name, "AspectRatioX") == 0 ||
+      strcmp (name, "AspectRatioY") == 0;
+}
+
 static void
 check_value (AsfCheck *check, const ReadAttribute *a)
 {
   int size = value_size (a);
 
+  if (has_to_be_number (a->name) &&
+      (a->type == READ_TYPE_STRING || a->type == READ_TYPE_BYTES))
+    check_add (check, READ_PROBLEM, "attribute-type", a->offset,
+        "%s: attribute %s is no number", source_name (a), a->name);
   if (size == -2)
     check_add (check, READ_PROBLEM, "attribute-type", a->offset,
         "%s: attribute %s has type %u", source_name (a), a->name, a->type);

@@ -65,6 +65,21 @@ check_template (AsfInspection *self, guint64 at, guint stream, guint type,
   g_free (text);
 }
 
+/* FFmpeg skips no text where it looks for a number: what is behind is lost. */
+static void
+check_number (AsfInspection *self, guint64 at, const char *name, guint type)
+{
+  static const char *const numbers[] = {
+    ASF_ATTRIBUTE_VBR, "AspectRatioX", "AspectRatioY", NULL
+  };
+
+  if (g_strv_contains (numbers, name) && type != ASF_ATTRIBUTE_BOOL &&
+      type != ASF_ATTRIBUTE_DWORD && type != ASF_ATTRIBUTE_QWORD &&
+      type != ASF_ATTRIBUTE_WORD)
+    asf_findings_add (self->findings, "attribute-type", at, 0,
+        "\"%s\" is no number", name);
+}
+
 /* The file varies if one of its streams does. */
 static void
 check_vbr (AsfInspection *self, guint64 at, AsfCursor *value)
@@ -94,6 +109,7 @@ asf_inspect_known_attribute (AsfInspection *self, guint64 at, guint stream,
 {
   AsfCursor cursor = *value;
 
+  check_number (self, at, name, type);
   if (strcmp (name, ASF_ATTRIBUTE_BUCKETS) == 0)
     check_buckets (self, at, type, &cursor);
   else if (strcmp (name, ASF_ATTRIBUTE_CONFORMANCE) == 0)
