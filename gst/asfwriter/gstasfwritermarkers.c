@@ -108,6 +108,13 @@ give (GstAsfWriterSink *sink, gint64 position, const char *type,
 
 /* Action signals */
 
+/* Returns: whether @time is one, or means "now" */
+static gboolean
+is_time (guint64 time)
+{
+  return time <= G_MAXINT64 || !GST_CLOCK_TIME_IS_VALID (time);
+}
+
 static gint64
 find_position (GstAsfWriterSink *sink, guint64 time)
 {
@@ -122,7 +129,7 @@ gboolean
 gst_asf_writer_markers_add (GstAsfWriterSink *sink, const char *name,
     guint64 time)
 {
-  if (name == NULL)
+  if (name == NULL || !is_time (time))
     return FALSE;
   return give (sink, find_position (sink, time), NULL, name,
       GST_SEQNUM_INVALID);
@@ -132,7 +139,7 @@ gboolean
 gst_asf_writer_markers_add_command (GstAsfWriterSink *sink, const char *type,
     const char *text, guint64 time)
 {
-  if (type == NULL || *type == '\0' || text == NULL)
+  if (type == NULL || *type == '\0' || text == NULL || !is_time (time))
     return FALSE;
   return give (sink, find_position (sink, time), type, text,
       GST_SEQNUM_INVALID);

@@ -413,6 +413,7 @@ GST_START_TEST (test_signals)
   /* of the file that is to come */
   fail_unless (add_marker (f, "before", 200 * MS));
   fail_unless (add_marker (f, "first", GST_CLOCK_TIME_NONE));
+  fail_if (add_marker (f, "beyond all times", GST_CLOCK_TIME_NONE - 1));
   fail_unless (add_command (f, "URL", "http://x/" UNICODE, 320 * MS));
   fixture_play (f);
   fail_unless (add_marker (f, "opened", GST_CLOCK_TIME_NONE));
