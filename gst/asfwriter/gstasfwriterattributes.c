@@ -204,7 +204,8 @@ add_one (AsfAttributes *attributes, const char *name, const GValue *value)
         set_details (&attribute, gst_value_get_structure (value));
   else
     ok = set_value (&attribute, value);
-  ok = ok && !is_of_the_writer (&attribute) && !is_no_banner (&attribute);
+  ok = ok && asf_attribute_is_readable (&attribute) &&
+      !is_of_the_writer (&attribute) && !is_no_banner (&attribute);
   if (ok)
     asf_attributes_add (attributes, &attribute);
   g_free (attribute.text);

@@ -325,7 +325,8 @@ GST_START_TEST (test_given_attribute)
 
 GST_END_TEST;
 
-/* None, one that asfdemux takes for another, one that is too long */
+/* None, one that asfdemux takes for another, one that is too long, one for a
+ * number with a text */
 GST_START_TEST (test_given_name)
 {
   g_autoptr (Fixture) f = fixture_new ();
@@ -333,6 +334,7 @@ GST_START_TEST (test_given_name)
   g_autofree char *long_name = g_strnfill (1025, 'n');
   GstStructure *structure = gst_structure_new ("a", "", G_TYPE_STRING, "x",
       "WM/", G_TYPE_STRING, "x", long_name, G_TYPE_STRING, "x",
+      "AspectRatioX", G_TYPE_STRING, "4",
       "Good", G_TYPE_STRING, "x", NULL);
 
   g_object_set (f->sink, "attributes", structure, NULL);
@@ -344,6 +346,7 @@ GST_START_TEST (test_given_name)
   assert_text (f, "", NULL);
   assert_text (f, "WM/", NULL);
   assert_text (f, long_name, NULL);
+  assert_text (f, "AspectRatioX", NULL);
   assert_text (f, "Good", "x");
 }
 

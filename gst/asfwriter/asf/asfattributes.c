@@ -49,18 +49,46 @@ asf_attributes_copy (const AsfAttributes *attributes)
   return copy;
 }
 
+/* Where FFmpeg looks for a number it skips nothing else: all that is behind is
+ * lost to it. */
+static gboolean
+has_to_be_number (const char *name)
+{
+  static const char *const names[] = {
+    "IsVBR", "AspectRatioX", "AspectRatioY", NULL
+  };
+
+  return g_strv_contains (names, name);
+}
+
 /**
- * asf_attributes_add:
- * @attribute: copied. An empty text is left out: readers differ in what they
- *     make of one
+ * asf_attribute_is_readable:
+ *
+ * Returns: whether readers agree on what it is, and read what is behind it: not
+ *     of an empty text, nor of one where a number has to be
  */
+gboolean
+asf_attribute_is_readable (const AsfAttribute *self)
+{
+  switch (self->type) {
+    case ASF_ATTRIBUTE_STRING:
+      return self->text != NULL && *self->text != '\0' &&
+          !has_to_be_number (self->name);
+    case ASF_ATTRIBUTE_BINARY:
+    case ASF_ATTRIBUTE_GUID:
+      return !has_to_be_number (self->name);
+    default:
+      return TRUE;
+  }
+}
+
+/* @attribute: copied. What is not readable is left out. */
 void
 asf_attributes_add (AsfAttributes *attributes, const AsfAttribute *attribute)
 {
   AsfAttribute *copy;
 
-  if (attribute->type == ASF_ATTRIBUTE_STRING &&
-      (attribute->text == NULL || *attribute->text == '\0'))
+  if (!asf_attribute_is_readable (attribute))
     return;
   copy = g_new (AsfAttribute, 1);
   *copy = *attribute;

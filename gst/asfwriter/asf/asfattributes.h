@@ -90,6 +90,7 @@ const AsfAttribute *asf_attributes_nth (const AsfAttributes *attributes,
     guint i);
 gboolean asf_attributes_has (const AsfAttributes *attributes,
     const AsfAttribute *attribute);
+gboolean asf_attribute_is_readable (const AsfAttribute *attribute);
 gboolean asf_attribute_equal (const AsfAttribute *a, const AsfAttribute *b);
 const char *asf_attributes_find_text (const AsfAttributes *attributes,
     const char *name);
