@@ -13,6 +13,9 @@
 
 #include <errno.h>
 
+GST_DEBUG_CATEGORY_EXTERN (gst_asf_writer_sink_debug);
+#define GST_CAT_DEFAULT gst_asf_writer_sink_debug
+
 /* What is written goes into one file until it is time for the next one. That
  * begins with a key frame of the reference stream, and what the others have at
  * the same time goes with it. The file before is finished beside.
@@ -161,6 +164,27 @@ find_end (const GstAsfWriterBatchItem *taken)
   return item->time + (gint64) item->duration;
 }
 
+/* Limits that are not kept fill the disk unseen: an encoder may make no key frame
+ * but the first. */
+static void
+tell_overdue (GstAsfWriterRecording *self, const GstAsfWriterBatchItem *taken)
+{
+  AsfWriterStats stats;
+
+  if (self->told_overdue || self->config.rotation == NULL ||
+      taken->track != self->reference || taken->item.key)
+    return;
+  asf_writer_get_stats (gst_asf_writer_file_get_writer (self->file), &stats);
+  self->told_overdue = gst_asf_writer_rotation_is_overdue
+      (self->config.rotation, self->end, stats.data_size);
+  if (self->told_overdue)
+    GST_ELEMENT_WARNING (self->element, STREAM, MUX,
+        ("The file gets larger than it should: pad %s brings no key frame that "
+            "the next one could begin with. Let the encoder make more of them, "
+            "or set \"send-keyframe-requests\".", taken->track->name),
+        (NULL));
+}
+
 gboolean
 gst_asf_writer_recording_write_taken (GstAsfWriterRecording *self,
     GstAsfWriterBatchItem *taken, GError **error)
@@ -179,6 +203,7 @@ gst_asf_writer_recording_write_taken (GstAsfWriterRecording *self,
   if (!gst_asf_writer_file_write (self->file, taken, error))
     return FALSE;
   self->end = MAX (self->end, find_end (taken));
+  tell_overdue (self, taken);
 
   return TRUE;
 }

@@ -28,6 +28,7 @@ struct _GstAsfWriterRecording
   gint64 zero;                  /* of the last file */
   gboolean was_shut;            /* it has not begun with the first buffer */
   gboolean restart;             /* the format tells no later times */
+  gboolean told_overdue;        /* that limits cannot be kept */
 
   char *location;               /* of the file that was opened last */
   gboolean not_opened;          /* it could not be, */

@@ -21,6 +21,9 @@
 #define KEY_MARGIN (24 * 3600 * GST_SECOND)
 #define LAST_MARGIN (60 * GST_SECOND)
 
+/* So many files could have been made since the last key frame. */
+#define OVERDUE 2
+
 struct _GstAsfWriterRotation
 {
   GstAsfWriterRotationConfig config;    /* constant */
@@ -226,6 +229,27 @@ gst_asf_writer_rotation_check_range (const GstAsfWriterRotation *self,
   return time - self->zero >=
       (gint64) (MAX_RANGE - LAST_MARGIN - self->config.preroll) ?
       GST_ASF_WRITER_SPLIT_TIME_RANGE : GST_ASF_WRITER_SPLIT_NONE;
+}
+
+/**
+ * gst_asf_writer_rotation_is_overdue:
+ * @end: of what is in the file
+ * @bytes: its size
+ *
+ * Returns: whether there was no key frame for so long that limits cannot be
+ *     kept
+ */
+gboolean
+gst_asf_writer_rotation_is_overdue (const GstAsfWriterRotation *self,
+    gint64 end, guint64 bytes)
+{
+  const GstAsfWriterRotationConfig *config = &self->config;
+  gint64 from = MAX (self->last_key, self->start);
+  guint64 length = MAX (end - from, 0);
+  guint64 size = bytes - MIN (bytes, self->last_bytes);
+
+  return (config->max_time > 0 && length / OVERDUE >= config->max_time) ||
+      (config->max_bytes > 0 && size / OVERDUE >= config->max_bytes);
 }
 
 /* Returns: when a key frame is wanted that the next file can begin with, NONE =

@@ -79,6 +79,8 @@ GstAsfWriterSplit gst_asf_writer_rotation_check_key (GstAsfWriterRotation
 GstAsfWriterSplit gst_asf_writer_rotation_check_range (const
     GstAsfWriterRotation *self, gint64 time);
 
+gboolean gst_asf_writer_rotation_is_overdue (const GstAsfWriterRotation *self,
+    gint64 end, guint64 bytes);
 GstClockTime gst_asf_writer_rotation_get_key_time (const
     GstAsfWriterRotation *self);
 

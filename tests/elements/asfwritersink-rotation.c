@@ -459,6 +459,28 @@ GST_START_TEST (test_max_files)
 
 GST_END_TEST;
 
+/* Limits that cannot be kept, as there is but one key frame, are told once; all
+ * is in one file. */
+GST_START_TEST (test_no_key_frames)
+{
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = add_video (f);
+  guint files;
+
+  video->key_distance = 1000;
+  fixture_set_pattern (f, "%05d.wmv");
+  if (__i__ == 0)
+    g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
+  else
+    g_object_set (f->sink, "max-size-bytes", (guint64) 10000, NULL);
+  run_all (f, 250);
+  files = check_files (f, 250, NULL);
+  fail_unless_equals_int (files, 1);
+  fail_unless_equals_int (fixture_count (f, GST_MESSAGE_WARNING), 1);
+}
+
+GST_END_TEST;
+
 static const char *const stills[] = { "image/png", "image/jpeg" };
 
 /* A file can begin with each, whatever the buffer says. */
@@ -798,6 +820,7 @@ GST_END_TEST;
 
 static const FixtureTest all_tests[] = {
   TEST (test_max_size_time),
+  TEST_LOOP (test_no_key_frames, 2),
   TEST (test_max_size_bytes),
   TEST (test_audio_alone),
   TEST (test_no_pattern),

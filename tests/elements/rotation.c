@@ -212,6 +212,32 @@ test_another_reference (void)
   gst_asf_writer_rotation_free (rotation);
 }
 
+/* Only what came since the last key frame tells that there are too few. */
+static void
+test_overdue (void)
+{
+  const GstAsfWriterRotationConfig by_time = {.max_time = 10 * S };
+  const GstAsfWriterRotationConfig by_bytes = {.max_bytes = 1000 };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&by_time);
+
+  gst_asf_writer_rotation_begin_file (rotation, S, S, 0);
+  gst_asf_writer_rotation_go_on (rotation, 100 * S, 0);
+  g_assert_false (gst_asf_writer_rotation_is_overdue (rotation, 20 * S, 9999));
+  g_assert_true (gst_asf_writer_rotation_is_overdue (rotation, 21 * S, 9999));
+  gst_asf_writer_rotation_begin_file (rotation, S, S, 0);
+  gst_asf_writer_rotation_check_key (rotation, 5 * S, 0, 1);
+  g_assert_false (gst_asf_writer_rotation_is_overdue (rotation, 24 * S, 9999));
+  g_assert_true (gst_asf_writer_rotation_is_overdue (rotation, 25 * S, 9999));
+  gst_asf_writer_rotation_free (rotation);
+
+  rotation = gst_asf_writer_rotation_new (&by_bytes);
+  gst_asf_writer_rotation_begin_file (rotation, S, S, 0);
+  gst_asf_writer_rotation_check_key (rotation, 5 * S, 0, 500);
+  g_assert_false (gst_asf_writer_rotation_is_overdue (rotation, 99 * S, 2499));
+  g_assert_true (gst_asf_writer_rotation_is_overdue (rotation, 99 * S, 2500));
+  gst_asf_writer_rotation_free (rotation);
+}
+
 /* What a file had before the recording has gone on in it counts, too. */
 static void
 test_going_on (void)
@@ -301,6 +327,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rotation/limits", test_limits);
   g_test_add_func ("/rotation/range", test_range);
   g_test_add_func ("/rotation/another-reference", test_another_reference);
+  g_test_add_func ("/rotation/overdue", test_overdue);
   g_test_add_func ("/rotation/going-on", test_going_on);
   g_test_add_func ("/rotation/key-time", test_key_time);
   g_test_add_func ("/rotation/requests", test_requests);
