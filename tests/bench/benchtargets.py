@@ -57,12 +57,13 @@ class Targets:
 
     def add_linear(self, case):
         runs = self.by_case.get(case)
-        if runs is None or not runs.has(OURS):
-            return
-        hours = runs.least_of_hours(OURS)
-        if len(hours) > 1:
-            self.add(f'{case}: CPU time of hour {len(hours)} by that of hour 1',
-                     '1', '', f'{hours[-1] / hours[0]:.2f}')
+        for muxer, how in (OURS, ''), (OURS + '-1', ', one thread'):
+            if runs is None or not runs.has(muxer):
+                continue
+            hours = runs.least_of_hours(muxer)
+            if len(hours) > 1:
+                self.add(f'{case}: CPU time of hour {len(hours)} by that of '
+                         f'hour 1{how}', '1', '', f'{hours[-1] / hours[0]:.2f}')
 
     def add_growth(self, case, full, short):
         """From two lengths of the same case."""
