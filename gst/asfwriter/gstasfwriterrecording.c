@@ -218,7 +218,8 @@ look_for_reference (GstAsfWriterRecording *self, const GArray *batch)
       gst_asf_writer_interleaver_find_reference (self->interleaver, batch);
   if (self->config.rotation != NULL && before != NULL &&
       self->reference != before)
-    gst_asf_writer_rotation_change_reference (self->config.rotation);
+    gst_asf_writer_rotation_change_reference (self->config.rotation,
+        self->end);
 }
 
 /**

@@ -156,11 +156,16 @@ gst_asf_writer_rotation_cut (GstAsfWriterRotation *self, gint64 time)
 
 /* Key frames are those of another stream from now on, as when the one before has
  * ended. What the others have to the end of what its last key frame began is not
- * worth a file. */
+ * worth a file.
+ *
+ * @end: of what was written */
 void
-gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self)
+gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self,
+    gint64 end)
 {
-  self->grace = MAX (self->grace, self->key_distance);
+  gint64 from = MAX (self->last_key, self->start);
+
+  self->grace = MAX (self->grace, MAX (self->key_distance, end - from));
   self->last_key = GST_CLOCK_STIME_NONE;
 }
 

@@ -460,7 +460,7 @@ GST_START_TEST (test_max_files)
 GST_END_TEST;
 
 /* Limits that cannot be kept, as there is but one key frame, are told once; all
- * is in one file. */
+ * is in one file, the end of the sound too. */
 GST_START_TEST (test_no_key_frames)
 {
   g_autoptr (Fixture) f = fixture_new ();
@@ -469,10 +469,12 @@ GST_START_TEST (test_no_key_frames)
 
   video->key_distance = 1000;
   fixture_set_pattern (f, "%05d.wmv");
-  if (__i__ == 0)
+  if (__i__ == 0) {
+    add_audio (f);
     g_object_set (f->sink, "max-size-time", GST_SECOND, NULL);
-  else
+  } else {
     g_object_set (f->sink, "max-size-bytes", (guint64) 10000, NULL);
+  }
   run_all (f, 250);
   files = check_files (f, 250, NULL);
   fail_unless_equals_int (files, 1);

@@ -194,7 +194,7 @@ test_another_reference (void)
   for (time = 2 * S; time <= 8 * (gint64) S; time += 2 * S)
     g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
         ==, GST_ASF_WRITER_SPLIT_NONE);
-  gst_asf_writer_rotation_change_reference (rotation);
+  gst_asf_writer_rotation_change_reference (rotation, 99 * S / 10);
   for (time = 99 * S / 10; time <= 12 * (gint64) S - 2 * step; time += step)
     g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
         ==, GST_ASF_WRITER_SPLIT_NONE);
