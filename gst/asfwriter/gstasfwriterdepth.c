@@ -21,6 +21,7 @@
 
 #define FOURCC_H264 ASF_FOURCC ('H', '2', '6', '4')
 #define FOURCC_H265 ASF_FOURCC ('H', '2', '6', '5')
+#define FOURCC_HVC1 ASF_FOURCC ('h', 'v', 'c', '1')
 #define FOURCC_M4S2 ASF_FOURCC ('M', '4', 'S', '2')
 #define FOURCC_MPG2 ASF_FOURCC ('M', 'P', 'G', '2')
 #define FOURCC_MPG1 ASF_FOURCC ('M', 'P', 'G', '1')
@@ -89,6 +90,7 @@ static const struct
 } codecs[] = {
   {FOURCC_H264, gst_asf_writer_depth_find_h264},
   {FOURCC_H265, gst_asf_writer_depth_find_h265},
+  {FOURCC_HVC1, gst_asf_writer_depth_find_hvc1},
   {FOURCC_M4S2, find_mpeg4_depth},
   {FOURCC_MPG2, find_mpeg_depth},
   {FOURCC_MPG1, find_mpeg_depth},

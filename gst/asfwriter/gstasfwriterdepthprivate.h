@@ -16,5 +16,7 @@ gboolean gst_asf_writer_depth_find_h264 (const guint8 *data, gsize size,
     guint *depth);
 gboolean gst_asf_writer_depth_find_h265 (const guint8 *data, gsize size,
     guint *depth);
+gboolean gst_asf_writer_depth_find_hvc1 (const guint8 *data, gsize size,
+    guint *depth);
 
 G_END_DECLS

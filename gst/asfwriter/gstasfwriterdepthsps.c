@@ -11,6 +11,7 @@
 
 #include "gstasfwriterbits.h"
 
+#include <gst/base/gstbytereader.h>
 #include <string.h>
 
 /* It is in their sequence parameter sets (ITU-T H.264 7.3.2.1.1, E.1; ITU-T
@@ -20,6 +21,10 @@
 #define H264_NAL_SPS 7
 #define H265_NAL_SPS 33
 #define MAX_SPS_SIZE 512
+
+/* Bytes of a decoder configuration record between its version and its arrays of
+ * NAL units (ISO 14496-15 8.3.3.1.2) */
+#define HVCC_FACTS 22
 
 /* Takes the bytes out that keep start codes from appearing in a NAL unit. */
 static gsize
@@ -254,4 +259,47 @@ gst_asf_writer_depth_find_h265 (const guint8 *data, gsize size,
   *depth = parse_h265_sps (sps, unescape (data + at + 5, size - at - 5, sps));
 
   return TRUE;
+}
+
+/* Looks for a parameter set among the NAL units of one array.
+ *
+ * Returns: %FALSE if there is no other array */
+static gboolean
+read_array (GstByteReader *record, gboolean *found, guint *depth)
+{
+  guint8 type, sps[MAX_SPS_SIZE];
+  guint16 n_units, size;
+  const guint8 *unit;
+
+  if (!gst_byte_reader_get_uint8 (record, &type) ||
+      !gst_byte_reader_get_uint16_be (record, &n_units))
+    return FALSE;
+  for (; n_units > 0 && !*found; n_units--) {
+    if (!gst_byte_reader_get_uint16_be (record, &size) ||
+        !gst_byte_reader_get_data (record, size, &unit))
+      return FALSE;
+    *found = (type & 0x3f) == H265_NAL_SPS && size > 2;
+    if (*found)
+      *depth = parse_h265_sps (sps, unescape (unit + 2, size - 2, sps));
+  }
+  return TRUE;
+}
+
+/* @data: decoder configuration record of H.265 without start codes */
+gboolean
+gst_asf_writer_depth_find_hvc1 (const guint8 *data, gsize size,
+    guint *depth)
+{
+  GstByteReader record;
+  gboolean found = FALSE;
+  guint8 version;
+
+  gst_byte_reader_init (&record, data, (guint) size);
+  if (!gst_byte_reader_get_uint8 (&record, &version) || version != 1 ||
+      !gst_byte_reader_skip (&record, HVCC_FACTS))
+    return FALSE;
+  while (!found && read_array (&record, &found, depth))
+    continue;
+
+  return found;
 }

@@ -234,18 +234,17 @@ gst_asf_writer_pad_duration (GstAsfWriterPad *self, GstClockTime duration)
   return (GstClockTime) ((gdouble) duration / ABS (self->segment.rate));
 }
 
-/* @stream: made from the caps that came. In mid stream it is of the same
- * codec, or the recording ends. */
+/* @stream: made from the caps that came. In mid stream it may be of another
+ * codec or kind: then the recording ends, or goes on in the next file. */
 void
 gst_asf_writer_pad_set_stream (GstAsfWriterPad *self, const AsfStream *stream)
 {
-  if (self->has_stream && self->reorder.n_pushed > 0) {
-    gst_asf_writer_reorder_change (&self->reorder);
-    return;
-  }
+  if (self->has_stream)
+    gst_asf_writer_reorder_describe (&self->reorder, stream);
+  else
+    gst_asf_writer_reorder_init (&self->reorder, stream);
   self->is_video = stream->type == ASF_STREAM_VIDEO;
   self->has_stream = TRUE;
-  gst_asf_writer_reorder_init (&self->reorder, stream);
 }
 
 static void

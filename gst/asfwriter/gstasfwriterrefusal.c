@@ -32,6 +32,9 @@
 #define ONE_READER_FOURCC "its FOURCC is known to some players only, not to " \
     "GStreamer's"
 #define CONTAINER "it is a file format of its own"
+#define MARKUP "its text has markup of its own"
+#define SUBPICTURE "it is subtitles as pictures"
+#define DRAW_SUBPICTURE "leave it out, or draw it into the video"
 
 /**
  * Tagless:
@@ -72,6 +75,13 @@ static const Tagless tagless[] = {
   {"video/x-prores", NO_FOURCC, USE_LOSSLESS_VIDEO},
   {"video/x-dnxhd", NO_FOURCC, USE_LOSSLESS_VIDEO},
   {"image/x-jpc", ONE_READER_FOURCC, "use jpegenc or pngenc"},
+  {"application/x-ass", MARKUP, "put ssaparse before this pad"},
+  {"application/x-ssa", MARKUP, "put ssaparse before this pad"},
+  {"application/x-subtitle", CONTAINER, "put subparse before this pad"},
+  {"application/x-subtitle-vtt", CONTAINER, "put subparse before this pad"},
+  {"subpicture/x-dvb", SUBPICTURE, DRAW_SUBPICTURE},
+  {"subpicture/x-dvd", SUBPICTURE, DRAW_SUBPICTURE},
+  {"subpicture/x-pgs", SUBPICTURE, DRAW_SUBPICTURE},
   {"video/mpegts", CONTAINER, "put tsdemux before this pad"},
   {"application/ogg", CONTAINER, "put oggdemux before this pad"},
   {"audio/ogg", CONTAINER, "put oggdemux before this pad"},

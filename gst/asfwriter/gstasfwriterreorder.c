@@ -25,25 +25,6 @@
 /* Times are apart by at least this where a duration is not known */
 #define FALLBACK_DURATION (40 * GST_MSECOND)
 
-/**
- * gst_asf_writer_reorder_init:
- * @stream: description of the stream; its codec data are looked at
- */
-void
-gst_asf_writer_reorder_init (GstAsfWriterReorder *self,
-    const AsfStream *stream)
-{
-  GBytes *extra = stream->video.extra;
-
-  *self = (GstAsfWriterReorder) { 0 };
-  if (stream->type == ASF_STREAM_VIDEO)
-    self->fourcc = stream->video.fourcc;
-  self->depth_known = !gst_asf_writer_depth_is_told (self->fourcc);
-  if (extra != NULL && !self->depth_known)
-    gst_asf_writer_reorder_inspect (self, g_bytes_get_data (extra, NULL),
-        g_bytes_get_size (extra));
-}
-
 /* Returns: whether the depth is still to be found in the first buffers */
 gboolean
 gst_asf_writer_reorder_needs_data (const GstAsfWriterReorder *self)
@@ -105,11 +86,41 @@ gst_asf_writer_reorder_inspect (GstAsfWriterReorder *self,
     change_depth (self, MIN (depth, GST_ASF_WRITER_MAX_REORDER));
 }
 
-/* The caps have changed: the depth may be another one. */
+/* The depth may be another one from the next picture on. */
 void
 gst_asf_writer_reorder_change (GstAsfWriterReorder *self)
 {
   self->depth_known = !gst_asf_writer_depth_is_told (self->fourcc);
+}
+
+/**
+ * gst_asf_writer_reorder_describe:
+ * @stream: description of what comes from now on, at the beginning or in mid
+ *     stream; its codec data are looked at
+ */
+void
+gst_asf_writer_reorder_describe (GstAsfWriterReorder *self,
+    const AsfStream *stream)
+{
+  GBytes *extra = stream->video.extra;
+
+  self->fourcc =
+      stream->type == ASF_STREAM_VIDEO ? stream->video.fourcc : 0;
+  gst_asf_writer_reorder_change (self);
+  if (self->depth_known)
+    change_depth (self, 0);
+  else if (extra != NULL)
+    gst_asf_writer_reorder_inspect (self, g_bytes_get_data (extra, NULL),
+        g_bytes_get_size (extra));
+}
+
+/* As gst_asf_writer_reorder_describe(), and nothing came before */
+void
+gst_asf_writer_reorder_init (GstAsfWriterReorder *self,
+    const AsfStream *stream)
+{
+  *self = (GstAsfWriterReorder) { 0 };
+  gst_asf_writer_reorder_describe (self, stream);
 }
 
 /* After a flush: other times come; the depth is the same. */

@@ -39,6 +39,8 @@ typedef struct
 
 void gst_asf_writer_reorder_init (GstAsfWriterReorder *self,
     const AsfStream *stream);
+void gst_asf_writer_reorder_describe (GstAsfWriterReorder *self,
+    const AsfStream *stream);
 gboolean gst_asf_writer_reorder_needs_data (const GstAsfWriterReorder *self);
 void gst_asf_writer_reorder_inspect (GstAsfWriterReorder *self,
     const guint8 *data, gsize size);

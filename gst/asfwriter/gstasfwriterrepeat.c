@@ -87,7 +87,7 @@ repeat (GstAsfWriterFile *file, GstAsfWriterTrack *track, gint64 start,
 static gboolean
 is_shown (const GstAsfWriterTrack *track, gint64 time)
 {
-  return track->caption != NULL && track->in_file &&
+  return is_command (track) && track->caption != NULL && track->in_file &&
       track->caption_end > time;
 }
 

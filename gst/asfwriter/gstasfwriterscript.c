@@ -68,7 +68,6 @@ describe_text (GstAsfWriterPad *pad, const GstStructure *caps)
 {
   const char *type = gst_structure_get_string (caps, "command-type");
 
-  g_free (pad->command_type);
   pad->command_type =
       g_strdup (type != NULL && *type != '\0' ? type : DEFAULT_TYPE);
   pad->is_markup =
@@ -109,6 +108,7 @@ gst_asf_writer_script_describe (GstAsfWriterSink *self, GstAsfWriterPad *pad,
   const GstStructure *structure = gst_caps_get_structure (caps, 0);
   AsfStream *stream;
 
+  g_clear_pointer (&pad->command_type, g_free);
   if (gst_structure_has_name (structure, "text/x-raw"))
     stream = describe_text (pad, structure);
   else
@@ -235,7 +235,8 @@ stays_on_screen (const char *type)
  * Called with the STREAM_LOCK.
  *
  * Returns: (transfer full): @buffer, or the command that its text makes. That
- *     has a duration only if it is a caption: other commands do not end.
+ *     has a duration only if it is a caption: other commands do not end. None
+ *     of 0, with which nobody could read it.
  */
 GstBuffer *
 gst_asf_writer_script_take (GstAsfWriterSink *self, GstAsfWriterPad *pad,
@@ -254,7 +255,8 @@ gst_asf_writer_script_take (GstAsfWriterSink *self, GstAsfWriterPad *pad,
 
   command = make_command (pad->command_type, text);
   gst_buffer_copy_into (command, buffer, GST_BUFFER_COPY_TIMESTAMPS, 0, -1);
-  if (!stays_on_screen (pad->command_type))
+  if (!stays_on_screen (pad->command_type) ||
+      GST_BUFFER_DURATION (command) == 0)
     GST_BUFFER_DURATION (command) = GST_CLOCK_TIME_NONE;
   g_free (text);
   gst_buffer_unref (buffer);

@@ -209,13 +209,20 @@ check_player_stream (GPtrArray *texts, const AsfStream *stream)
     check_video (texts, stream, codec);
 }
 
+static gboolean
+is_audio_alone (const GPtrArray *streams)
+{
+  return streams->len == 1 &&
+      ((const AsfStream *) streams->pdata[0])->type == AUDIO;
+}
+
 static void
 check_player (GPtrArray *texts, const GPtrArray *streams,
     const AsfWriterConfig *config)
 {
   for (guint i = 0; i < streams->len; i++)
     check_player_stream (texts, g_ptr_array_index (streams, i));
-  if (streams->len > 1 && config->packet_size > MAX_FILE_PACKET)
+  if (!is_audio_alone (streams) && config->packet_size > MAX_FILE_PACKET)
     add (texts, NULL, "Packets of %u bytes are larger than the %u that are "
         "recommended for players: set \"packet-size\".", config->packet_size,
         MAX_FILE_PACKET);

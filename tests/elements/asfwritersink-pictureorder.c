@@ -164,10 +164,51 @@ GST_START_TEST (test_start_and_stop)
 
 GST_END_TEST;
 
+#define MPEG4(codec_data) "video/mpeg, mpegversion=(int)4, " \
+    "systemstream=(boolean)false, width=(int)160, height=(int)120, " \
+    "codec_data=(buffer)" codec_data
+
+/* Matroska has no decoding times: they follow from the depth, which the caps of
+ * the next file tell. */
+GST_START_TEST (test_next_file_reorders)
+{
+  static const guint shown[] = { 10, 12, 11, 14, 13 };
+  static const gint64 stored[] = { 0, 39, 79, 119, 159 };
+  g_autoptr (GstCaps) caps = gst_caps_from_string (MPEG4 ("000001b0f1000001b5"
+          "a913000001000000012008d48d0ffffd0a041e1418"));
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *video = feed_new (f, "video_%u", MPEG4 ("000001b001000001b5891300"
+          "0001000000012000c48d8ffffd0a041e1463"));
+  AsfReader *reader;
+
+  fixture_set_pattern (f, "%05d.wmv");
+  fixture_play (f);
+  feed_begin (video);
+  for (guint i = 0; i < 15; i++) {
+    GstBuffer *buffer = feed_make (video);
+
+    GST_BUFFER_DTS (buffer) = GST_CLOCK_TIME_NONE;
+    GST_BUFFER_PTS (buffer) = (i < 10 ? i : shown[i - 10]) * FRAME;
+    GST_BUFFER_DURATION (buffer) = FRAME;
+    if (i == 10)
+      feed_event (video, gst_event_new_caps (caps));
+    fail_unless_equals_int (feed_chain (video, buffer), GST_FLOW_OK);
+  }
+  finish (f, video);
+  reader = fixture_read_nth (f, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (stored); i++)
+    fail_unless_equals_int64 (fixture_time (reader, video->number, i),
+        stored[i]);
+  asf_reader_free (reader);
+}
+
+GST_END_TEST;
+
 static const FixtureTest all_tests[] = {
   TEST_LOOP (test_split_at_running_time, G_N_ELEMENTS (splits)),
   TEST (test_max_size_time),
   TEST (test_start_and_stop),
+  TEST (test_next_file_reorders),
 };
 
 FIXTURE_MAIN (asfwritersink_pictureorder);

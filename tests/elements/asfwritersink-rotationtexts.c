@@ -363,12 +363,39 @@ GST_START_TEST (test_format_change)
 
 GST_END_TEST;
 
+/* A pad that had a caption gets sound, which is no text, and shows none. */
+GST_START_TEST (test_text_becomes_sound)
+{
+  static const Text text = { "a", 0, 5000 };
+  g_autoptr (GstCaps) caps = gst_caps_from_string (PCM_CAPS);
+  g_autoptr (Fixture) f = fixture_new ();
+  Feed *feed = feed_new (f, "sink_%u", TEXT_CAPS);
+  AsfReader *reader;
+
+  feed->duration = FRAME;
+  fixture_set_pattern (f, "%05d.wmv");
+  fixture_play (f);
+  feed_begin (feed);
+  push_text (feed, &text);
+  feed_event (feed, gst_event_new_caps (caps));
+  feed->next = A_FILE;
+  fail_unless_equals_int (feed_push (feed, 10), GST_FLOW_OK);
+  feed_eos (feed);
+  fixture_wait (f, GST_MESSAGE_EOS);
+  reader = fixture_read_nth (f, 1);
+  fixture_assert_objects (reader, feed, A_FILE, 10);
+  asf_reader_free (reader);
+}
+
+GST_END_TEST;
+
 static const FixtureTest all_tests[] = {
   TEST_LOOP (test_across_files, G_N_ELEMENTS (cases)),
   TEST_LOOP (test_pause, G_N_ELEMENTS (pauses)),
   TEST (test_pre_record),
   TEST_LOOP (test_late, G_N_ELEMENTS (late)),
   TEST (test_format_change),
+  TEST (test_text_becomes_sound),
 };
 
 FIXTURE_MAIN (asfwritersink_rotationtexts);

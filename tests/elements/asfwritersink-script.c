@@ -164,7 +164,7 @@ typedef struct
   struct
   {
     gint time;
-    gint duration;              /* -1 = unknown, 0 ends the list */
+    gint duration;              /* -1 = unknown, -2 = 0, 0 ends the list */
   } given[5];
   const char *stored;
 } ClearCase;
@@ -172,6 +172,7 @@ typedef struct
 static const ClearCase clear_cases[] = {
   {{{0, 1000}}, "0a 1000-"},
   {{{0, -1}, {1000, -1}}, "0a 1000b"},
+  {{{0, -2}, {1000, 500}}, "0a 1000b 1500-"},
   {{{0, 1000}, {1000, 500}}, "0a 1000b 1500-"},
   {{{0, 1000}, {1001, 500}}, "0a 1000- 1001b 1501-"},
   {{{0, 1000}, {600, 900}, {3000, 100}}, "0a 600b 1500- 3000c 3100-"},
@@ -200,6 +201,12 @@ describe_commands (const AsfReader *reader, guint stream)
   return g_string_free (text, FALSE);
 }
 
+static GstClockTime
+told_duration (gint duration)
+{
+  return duration == -1 ? GST_CLOCK_TIME_NONE : (guint) MAX (duration, 0) * MS;
+}
+
 /* @early: the texts come before all pictures, as from a file */
 static void
 run_clear (const ClearCase *c, gboolean early)
@@ -219,8 +226,7 @@ run_clear (const ClearCase *c, gboolean early)
       const char letter[] = { 'a' + n, '\0' };
 
       push_text (feeds[1], letter, c->given[n].time * MS,
-          c->given[n].duration < 0 ? GST_CLOCK_TIME_NONE :
-          (guint) c->given[n].duration * MS);
+          told_duration (c->given[n].duration));
     }
     if (i < 250)
       fail_unless_equals_int (feed_push (feeds[0], 1), GST_FLOW_OK);

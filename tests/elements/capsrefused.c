@@ -202,6 +202,12 @@ static const Refused refused[] = {
   {"video-of-no-fourcc", "video/x-rle" PICTURE,
         "video/x-rle has no place in an ASF file; put an encoder such as "
         "avenc_wmv2, avenc_mpeg4, x264enc or jpegenc before this pad"},
+  {"text-with-markup", "application/x-ass",
+      "application/x-ass has no place in an ASF file: its text has markup of "
+        "its own; put ssaparse before this pad"},
+  {"subtitles-as-pictures", "subpicture/x-pgs",
+      "subpicture/x-pgs has no place in an ASF file: it is subtitles as "
+        "pictures; leave it out, or draw it into the video"},
   {"file-of-another-format", "video/mpegts, systemstream=(boolean)true",
         "video/mpegts has no place in an ASF file: it is a file format of "
         "its own; put tsdemux before this pad"},

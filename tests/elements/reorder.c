@@ -23,6 +23,7 @@ typedef struct
 
 #define H264 ASF_FOURCC ('H', '2', '6', '4')
 #define H265 ASF_FOURCC ('H', '2', '6', '5')
+#define HVC1 ASF_FOURCC ('h', 'v', 'c', '1')
 #define M4S2 ASF_FOURCC ('M', '4', 'S', '2')
 #define MPG2 ASF_FOURCC ('M', 'P', 'G', '2')
 #define MPG1 ASF_FOURCC ('M', 'P', 'G', '1')
@@ -61,6 +62,21 @@ static const DepthCase depth_cases[] = {
             "\x92\x4c\xaf\x01\x6e\x04\x04\x00\x08\x00\x00\x03\x00\x08\x00\x00"
             "\x03\x00\xc8\x40"), TRUE, 2},
   {"h265-cut-short", H265, BYTES ("\x00\x00\x00\x01\x42\x01\x01\x04\x08\x00\x00\x03"), TRUE, 0},
+  {"h265-record", HVC1, BYTES ("\x01\x04\x08\x00\x00\x00\x9e\x08\x00\x00\x00\x00\x3c\xf0\x00\xfc"
+            "\xff\xf8\xf8\x00\x00\x0f\x02\x20\x00\x01\x00\x07\x40\x01\x0c\x01"
+            "\xff\xff\x04\x21\x00\x01\x00\x2c\x42\x01\x01\x04\x08\x00\x00\x03"
+            "\x00\x9e\x08\x00\x00\x03\x00\x00\x3c\x90\x02\xc4\x04\x8b\x2c\xac"
+            "\xd2\x49\x95\xe0\x2d\xc0\x80\x80\x01\x00\x00\x03\x00\x01\x00\x00"
+            "\x03\x00\x19\x08"), TRUE, 2},
+  {"h265-record-cut-short", HVC1, BYTES ("\x01\x04\x08\x00\x00\x00\x9e\x08\x00\x00\x00\x00\x3c\xf0\x00\xfc"
+            "\xff\xf8\xf8\x00\x00\x0f\x02\x20\x00\x01\x00\x07\x40\x01\x0c\x01"
+            "\xff\xff\x04\x21\x00\x01\x00\x2c\x42\x01\x01\x04\x08\x00\x00\x03"
+            "\x00\x9e\x08\x00\x00\x03\x00\x00\x3c\x90\x02\xc4\x04\x8b\x2c\xac"
+            "\xd2\x49\x95\xe0\x2d\xc0\x80\x80\x01\x00"), FALSE, 0},
+  {"h265-record-without-set", HVC1, BYTES ("\x01\x04\x08\x00\x00\x00\x9e\x08\x00\x00\x00\x00\x3c\xf0\x00\xfc"
+            "\xff\xf8\xf8\x00\x00\x0f\x01\x20\x00\x01\x00\x07\x40\x01\x0c\x01"
+            "\xff\xff\x04"), FALSE, 0},
+  {"h265-lengths", HVC1, BYTES ("\x00\x00\x00\x04\x42\x01\x01\x04"), FALSE, 0},
   {"mpeg2-low-delay", MPG2, BYTES ("\x00\x00\x01\xb3\x0b\x00\x90\x13\xff\xff\xe0\x18\x00\x00\x01\xb5"
             "\x14\x8a\x00\x01\x00\x80"), TRUE, 0},
   {"mpeg2-b", MPG2, BYTES ("\x00\x00\x01\xb3\x0b\x00\x90\x13\xff\xff\xe0\x18\x00\x00\x01\xb5"
@@ -223,6 +239,30 @@ test_depth_changes (gconstpointer data)
   }
 }
 
+/* Another description in mid stream: what it tells of the depth holds. */
+static void
+test_described_again (void)
+{
+  g_autoptr (AsfStream) plain = new_video (ASF_FOURCC ('W', 'M', 'V', '2'));
+  g_autoptr (AsfStream) pyramid = new_video (H264);
+  g_autoptr (AsfStream) sound = asf_stream_new (ASF_STREAM_AUDIO);
+  GstAsfWriterReorder reorder;
+
+  pyramid->video.extra = g_bytes_new (depth_cases[2].bytes,
+      depth_cases[2].size);
+  gst_asf_writer_reorder_init (&reorder, plain);
+  g_assert_cmpint (gst_asf_writer_reorder_push (&reorder, 0, 40), ==, 0);
+  gst_asf_writer_reorder_describe (&reorder, pyramid);
+  g_assert_false (gst_asf_writer_reorder_needs_data (&reorder));
+  g_assert_cmpuint (reorder.depth, ==, 2);
+  gst_asf_writer_reorder_push (&reorder, 40, 40);
+  gst_asf_writer_reorder_describe (&reorder, plain);
+  g_assert_cmpint (gst_asf_writer_reorder_push (&reorder, GST_SECOND, 40), ==,
+      GST_SECOND);
+  gst_asf_writer_reorder_describe (&reorder, sound);
+  g_assert_false (gst_asf_writer_reorder_needs_data (&reorder));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,6 +287,7 @@ main (int argc, char **argv)
     g_test_add_data_func (path, &change_cases[i], test_depth_changes);
   }
   g_test_add_func ("/reorder/depth/codec-data", test_depth_from_codec_data);
+  g_test_add_func ("/reorder/depth/described-again", test_described_again);
   g_test_add_func ("/reorder/order/other-codecs",
       test_other_codecs_keep_their_times);
   g_test_add_func ("/reorder/order/restart", test_restart);

@@ -112,6 +112,8 @@ static const TargetCase target_cases[] = {
       {.packet_size = 8000}, {"at most 20000000 bits/s"}},
   {"player-packets", PLAYER, {WMV, WMA}, {.packet_size = 8001},
       {"Packets of 8001 bytes are larger than the 8000"}},
+  {"player-packets-of-pictures", PLAYER, {WMV}, {.packet_size = 8001},
+      {"Packets of 8001 bytes are larger than the 8000"}},
   {"player-packets-of-one-block", PLAYER, {WMA}, {.packet_size = 13406},
       {NULL}},
   {"player-longest-preroll", PLAYER, {WMA}, {.preroll_ms = 100000}, {NULL}},
