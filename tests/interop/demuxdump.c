@@ -21,9 +21,13 @@
 /* After a seek no more is read than the first buffers need */
 #define READ_AHEAD (5 * GST_SECOND)
 
+/* Between two looks whether something went wrong */
+#define LOOK (50 * GST_MSECOND)
+
 typedef struct
 {
   GstElement *pipeline;
+  GPtrArray *sinks;             /* of the pipeline, in pads' order */
   GMutex lock;
   GHashTable *first;            /* pad name -> line of its first buffer */
   gboolean seeking;
@@ -112,6 +116,29 @@ on_pad (GstElement *demux, GstPad *pad, gpointer data)
   gst_object_unref (target);
   gst_element_sync_state_with_parent (sink);
   gst_element_sync_state_with_parent (queue);
+  g_ptr_array_add (dump->sinks, sink);
+}
+
+static void
+on_no_more_pads (GstElement *demux, gpointer data)
+{
+  Dump *dump = data;
+
+  gst_element_post_message (dump->pipeline,
+      gst_message_new_application (GST_OBJECT (dump->pipeline),
+          gst_structure_new_empty ("no-more-pads")));
+}
+
+/* @message: (transfer full): */
+static void
+take_error (GstMessage *message)
+{
+  GError *error = NULL;
+
+  gst_message_parse_error (message, &error, NULL);
+  g_printerr ("%s\n", error->message);
+  g_error_free (error);
+  gst_message_unref (message);
 }
 
 static gboolean
@@ -120,20 +147,51 @@ wait_for (Dump *dump, GstMessageType type)
   GstBus *bus = gst_element_get_bus (dump->pipeline);
   GstMessage *message = gst_bus_timed_pop_filtered (bus, TIMEOUT,
       type | GST_MESSAGE_ERROR);
-  GError *error = NULL;
   gboolean ok = message != NULL && GST_MESSAGE_TYPE (message) == type;
 
-  if (message == NULL) {
+  if (message == NULL)
     g_printerr ("timeout\n");
-  } else if (!ok) {
-    gst_message_parse_error (message, &error, NULL);
-    g_printerr ("%s\n", error->message);
-    g_clear_error (&error);
-  }
-  g_clear_pointer (&message, gst_message_unref);
+  else if (ok)
+    gst_message_unref (message);
+  else
+    take_error (message);
   gst_object_unref (bus);
 
   return ok;
+}
+
+static gboolean
+has_error (Dump *dump)
+{
+  GstBus *bus = gst_element_get_bus (dump->pipeline);
+  GstMessage *message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+
+  if (message != NULL)
+    take_error (message);
+  gst_object_unref (bus);
+
+  return message != NULL;
+}
+
+/* A bin that is busy does not see that a sink which is added is on its way, and
+ * then tells of no ASYNC_DONE: so the sinks are asked. */
+static gboolean
+wait_for_data (Dump *dump)
+{
+  for (guint i = 0; i < dump->sinks->len; i++) {
+    gint64 end = g_get_monotonic_time () + GST_TIME_AS_USECONDS (TIMEOUT);
+
+    while (gst_element_get_state (g_ptr_array_index (dump->sinks, i), NULL,
+            NULL, LOOK) == GST_STATE_CHANGE_ASYNC) {
+      if (has_error (dump))
+        return FALSE;
+      if (g_get_monotonic_time () > end) {
+        g_printerr ("no data\n");
+        return FALSE;
+      }
+    }
+  }
+  return TRUE;
 }
 
 static void
@@ -160,7 +218,7 @@ seek_to (Dump *dump, gint64 time)
     g_printerr ("seek to %" G_GINT64_FORMAT " refused\n", time);
     return FALSE;
   }
-  if (!wait_for (dump, GST_MESSAGE_ASYNC_DONE))
+  if (!wait_for_data (dump))
     return FALSE;
   print_first (dump, time);
 
@@ -173,7 +231,8 @@ run (Dump *dump, char **times)
   gint64 duration = -1;
 
   gst_element_set_state (dump->pipeline, GST_STATE_PAUSED);
-  if (!wait_for (dump, GST_MESSAGE_ASYNC_DONE))
+  if (!wait_for (dump, GST_MESSAGE_APPLICATION) ||
+      !wait_for_data (dump))
     return FALSE;
   gst_element_query_duration (dump->pipeline, GST_FORMAT_TIME, &duration);
   g_mutex_lock (&dump->lock);
@@ -202,6 +261,8 @@ add_source (Dump *dump, const char *path)
   }
   g_object_set (source, "location", path, NULL);
   g_signal_connect (demux, "pad-added", G_CALLBACK (on_pad), dump);
+  g_signal_connect (demux, "no-more-pads", G_CALLBACK (on_no_more_pads),
+      dump);
   gst_bin_add_many (GST_BIN (dump->pipeline), source, demux, NULL);
   gst_element_link (source, demux);
 }
@@ -219,12 +280,14 @@ main (int argc, char **argv)
   }
   g_mutex_init (&dump.lock);
   dump.first = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  dump.sinks = g_ptr_array_new ();
   dump.seeking = argc > 2;
   dump.pipeline = gst_pipeline_new (NULL);
   add_source (&dump, argv[1]);
   ok = run (&dump, argv + 2);
   gst_element_set_state (dump.pipeline, GST_STATE_NULL);
   gst_object_unref (dump.pipeline);
+  g_ptr_array_unref (dump.sinks);
   g_hash_table_unref (dump.first);
   g_mutex_clear (&dump.lock);
 
