@@ -289,7 +289,7 @@ test_late_stream (void)
 
   run.file = memory_file_new ();
   run.marks = g_array_new (FALSE, FALSE, sizeof (CheckpointMark));
-  writer = checkpoint_begin (recording, memory_output_new (run.file));
+  writer = test_session_begin (recording, memory_output_new (run.file));
   for (guint i = 0; i < n_samples; i++) {
     if (i == n_samples / 2)
       g_assert_true (asf_writer_add_stream (writer, late, NULL));
@@ -297,7 +297,7 @@ test_late_stream (void)
                 TestSample, i), NULL));
     checkpoint_run_mark (&run, i + 1);
   }
-  checkpoint_end (writer);
+  test_session_end (writer);
   checkpoint_run_mark (&run, n_samples);
   run.packet_size = asf_writer_get_packet_size (writer);
   g_assert_cmpuint (checkpoint_run_for_each_moment (&run, assert_ahead), >, 10);

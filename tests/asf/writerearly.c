@@ -88,7 +88,7 @@ test_duration_is_corrected (gconstpointer data)
 
   flush_rig_init (&rig, recording, NULL);
   flush_rig_run (&rig, recording, c->wait_ms * TEST_NS_PER_MS);
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   reader = test_read (rig.file->data);
   flush_assert_all_there (recording, reader);
   flush_assert_strict (reader,
@@ -120,7 +120,7 @@ test_no_duration_is_corrected (gconstpointer data)
     flush_rig_init (&rig, recording, is_pipe ?
         memory_output_new_pipe (rig.file) : memory_output_new (rig.file));
     flush_rig_run (&rig, recording, c->wait_ms * TEST_NS_PER_MS);
-    flush_rig_end (&rig);
+    test_session_end (rig.writer);
     g_assert_cmpuint (memory_file_count (rig.file, ASF_OPERATION_REWRITE),
         ==, 0);
     reader = test_read (rig.file->data);
@@ -147,7 +147,7 @@ test_nothing_corrected_in_vain (void)
 
   flush_rig_init (&rig, recording, NULL);
   flush_rig_run (&rig, recording, 0);
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   reader = test_read (rig.file->data);
   g_assert_cmpuint (count_dated (rig.file, reader), ==, 0);
   flush_rig_clear (&rig);
@@ -181,7 +181,7 @@ test_nothing_unwritten (void)
   for (guint i = 0; i < 5; i++)
     flush_rig_flush_old (&rig);
   g_assert_cmpuint (rig.file->log->len, ==, n_operations);
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   g_assert_false (asf_writer_has_unwritten (rig.writer));
   flush_rig_clear (&rig);
 }
@@ -207,7 +207,7 @@ test_wrong_state (void)
 
   flush_rig_init (&rig, recording, NULL);
   flush_rig_run (&rig, recording, 0);
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   n_operations = rig.file->log->len;
   g_clear_error (&error);
   g_assert_false (asf_writer_flush_old (rig.writer, &error));

@@ -84,7 +84,7 @@ test_media_time (gconstpointer data)
 
   flush_rig_init (&rig, recording, NULL);
   flush_rig_run (&rig, recording, 0);
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   reader = test_read (rig.file->data);
   assert_nothing_stays (&rig, recording, reader);
   flush_assert_all_there (recording, reader);
@@ -107,7 +107,7 @@ test_clock (gconstpointer data)
   flush_rig_init (&rig, recording, NULL);
   flush_rig_run (&rig, recording, 6 * rig.half_ns);
   g_assert_false (asf_writer_has_unwritten (rig.writer));
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   reader = test_read (rig.file->data);
   /* the last sample was looked for, too */
   last = &g_array_index (recording->samples, TestSample,
@@ -139,7 +139,7 @@ test_end_at_any_moment (void)
         test_recording_add (recording, 1, 350 * i, 350, 100, TRUE);
       flush_rig_init (&rig, recording, NULL);
       flush_rig_run (&rig, recording, wait * 500 * TEST_NS_PER_MS);
-      flush_rig_end (&rig);
+      test_session_end (rig.writer);
       reader = test_read (rig.file->data);
       flush_assert_all_there (recording, reader);
       flush_assert_strict (reader, NULL);
@@ -201,7 +201,7 @@ record (const SameCase *c, gboolean ticks)
   recording->config.streamable = c->streamable;
   flush_rig_init (&rig, recording, NULL);
   flush_rig_run (&rig, recording, 0);
-  flush_rig_end (&rig);
+  test_session_end (rig.writer);
   data = g_byte_array_ref (rig.file->data);
   flush_rig_clear (&rig);
 

@@ -25,30 +25,6 @@ make_recording (guint interval_ms)
   return recording;
 }
 
-static AsfWriter *
-begin (const TestRecording *recording, AsfOutput *output)
-{
-  AsfWriter *writer = asf_writer_new (output, &recording->config);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < recording->streams->len; i++)
-    g_assert_true (asf_writer_add_stream (writer,
-            g_ptr_array_index (recording->streams, i), &error));
-  g_assert_true (asf_writer_begin_writing (writer, &error));
-  g_assert_no_error (error);
-
-  return writer;
-}
-
-static void
-end (AsfWriter *writer)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (asf_writer_end_writing (writer, &error));
-  g_assert_no_error (error);
-}
-
 static void
 checkpoint (AsfWriter *writer)
 {
@@ -104,7 +80,8 @@ test_sync_once (gconstpointer data)
   guint interval_ms = GPOINTER_TO_UINT (data);
   g_autoptr (TestRecording) recording = make_recording (interval_ms);
   g_autoptr (MemoryFile) file = memory_file_new ();
-  g_autoptr (AsfWriter) writer = begin (recording, memory_output_new (file));
+  g_autoptr (AsfWriter) writer =
+      test_session_begin (recording, memory_output_new (file));
   AsfWriterStats stats;
   guint n_operations;
 
@@ -129,7 +106,7 @@ test_sync_once (gconstpointer data)
 
   write_samples (writer, recording, 10, 10);
   assert_checkpoint (writer, file, 1);
-  end (writer);
+  test_session_end (writer);
 }
 
 /* Also what another call had given to the output already */
@@ -138,7 +115,8 @@ test_sync_of_flushed (void)
 {
   g_autoptr (TestRecording) recording = make_recording (2000);
   g_autoptr (MemoryFile) file = memory_file_new ();
-  g_autoptr (AsfWriter) writer = begin (recording, memory_output_new (file));
+  g_autoptr (AsfWriter) writer =
+      test_session_begin (recording, memory_output_new (file));
 
   write_samples (writer, recording, 0, 1);
   for (guint i = 0; i < 2; i++)
@@ -146,7 +124,7 @@ test_sync_of_flushed (void)
   g_assert_false (asf_writer_has_unwritten (writer));
   assert_checkpoint (writer, file, 1);
   assert_checkpoint (writer, file, 0);
-  end (writer);
+  test_session_end (writer);
 }
 
 /* Data in a pipe are with the reader: it may know how to sync. */
@@ -156,11 +134,11 @@ test_sync_of_pipe (void)
   g_autoptr (TestRecording) recording = make_recording (2000);
   g_autoptr (MemoryFile) file = memory_file_new ();
   g_autoptr (AsfWriter) writer =
-      begin (recording, memory_output_new_pipe (file));
+      test_session_begin (recording, memory_output_new_pipe (file));
 
   write_samples (writer, recording, 0, 100);
   assert_checkpoint (writer, file, 1);
-  end (writer);
+  test_session_end (writer);
 }
 
 static void
@@ -180,9 +158,9 @@ test_wrong_state (void)
   g_assert_false (asf_writer_checkpoint (early, NULL));
   g_assert_cmpuint (file->log->len, ==, 0);
 
-  late = begin (recording, memory_output_new (late_file));
+  late = test_session_begin (recording, memory_output_new (late_file));
   write_samples (late, recording, 0, 100);
-  end (late);
+  test_session_end (late);
   n_operations = late_file->log->len;
   g_clear_error (&error);
   g_assert_false (asf_writer_checkpoint (late, &error));
@@ -228,7 +206,7 @@ test_fault (gconstpointer data)
   g_autoptr (GError) error = NULL;
   gboolean ok = TRUE;
   FaultReport report;
-  AsfWriter *writer = begin (recording,
+  AsfWriter *writer = test_session_begin (recording,
       faulty_output_new (memory_output_new (file), &plan, &report));
   AsfWriterStats stats;
 

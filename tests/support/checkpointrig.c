@@ -46,30 +46,6 @@ checkpoint_run_mark (CheckpointRun *run, guint n_samples)
   g_array_append_val (run->marks, now);
 }
 
-AsfWriter *
-checkpoint_begin (const TestRecording *recording, AsfOutput *output)
-{
-  AsfWriter *writer = asf_writer_new (output, &recording->config);
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < recording->streams->len; i++)
-    g_assert_true (asf_writer_add_stream (writer,
-            g_ptr_array_index (recording->streams, i), &error));
-  g_assert_true (asf_writer_begin_writing (writer, &error));
-  g_assert_no_error (error);
-
-  return writer;
-}
-
-void
-checkpoint_end (AsfWriter *writer)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (asf_writer_end_writing (writer, &error));
-  g_assert_no_error (error);
-}
-
 /* @tick_ms: media time after which what is old is flushed; 0 = never */
 void
 checkpoint_run_init (CheckpointRun *run, const TestRecording *recording,
@@ -82,7 +58,7 @@ checkpoint_run_init (CheckpointRun *run, const TestRecording *recording,
   run->recording = recording;
   run->file = memory_file_new ();
   run->marks = g_array_new (FALSE, FALSE, sizeof (CheckpointMark));
-  writer = checkpoint_begin (recording, is_pipe ?
+  writer = test_session_begin (recording, is_pipe ?
       memory_output_new_pipe (run->file) : memory_output_new (run->file));
   for (guint i = 0; i < recording->samples->len; i++) {
     const TestSample *sample =
@@ -98,7 +74,7 @@ checkpoint_run_init (CheckpointRun *run, const TestRecording *recording,
     checkpoint_run_mark (run, i + 1);
   }
   run->n_before_end = run->file->log->len;
-  checkpoint_end (writer);
+  test_session_end (writer);
   checkpoint_run_mark (run, recording->samples->len);
   run->packet_size = asf_writer_get_packet_size (writer);
 }

@@ -71,9 +71,6 @@ typedef struct
 extern const CheckpointCase checkpoint_cases[CHECKPOINT_N_CASES];
 
 CheckpointHead checkpoint_read_head (const GByteArray *data);
-AsfWriter *checkpoint_begin (const TestRecording *recording,
-    AsfOutput *output);
-void checkpoint_end (AsfWriter *writer);
 
 void checkpoint_run_init (CheckpointRun *run, const TestRecording *recording,
     guint tick_ms, gboolean is_pipe);

@@ -13,22 +13,15 @@
 void
 flush_rig_init (FlushRig *rig, TestRecording *recording, AsfOutput *output)
 {
-  g_autoptr (GError) error = NULL;
-
   if (output == NULL) {
     rig->file = memory_file_new ();
     output = memory_output_new (rig->file);
   }
-  rig->writer = asf_writer_new (output, &recording->config);
+  rig->writer = test_session_begin (recording, output);
   rig->looks = g_array_new (FALSE, FALSE, sizeof (FlushLook));
   rig->half_ns =
       MAX ((gint64) recording->config.flush_interval_ns, TEST_NS_PER_MS) / 2;
   rig->tick_ns = rig->half_ns;
-  for (guint i = 0; i < recording->streams->len; i++)
-    g_assert_true (asf_writer_add_stream (rig->writer,
-            g_ptr_array_index (recording->streams, i), &error));
-  g_assert_true (asf_writer_begin_writing (rig->writer, &error));
-  g_assert_no_error (error);
 }
 
 void
@@ -91,15 +84,6 @@ flush_rig_run (FlushRig *rig, TestRecording *recording, gint64 wait_ns)
     last_ns = sample->time_ns;
   }
   tick_until (rig, last_ns + wait_ns);
-}
-
-void
-flush_rig_end (FlushRig *rig)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (asf_writer_end_writing (rig->writer, &error));
-  g_assert_no_error (error);
 }
 
 TestRecording *

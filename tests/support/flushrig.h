@@ -65,7 +65,6 @@ void flush_rig_clear (FlushRig *rig);
 void flush_rig_flush_old (FlushRig *rig);
 void flush_rig_write (FlushRig *rig, const TestSample *sample);
 void flush_rig_run (FlushRig *rig, TestRecording *recording, gint64 wait_ns);
-void flush_rig_end (FlushRig *rig);
 
 TestRecording *flush_make_recording (const FlushCase *c);
 void flush_assert_strict (const AsfReader *reader,

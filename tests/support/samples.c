@@ -279,6 +279,33 @@ test_recording_nth (const TestRecording *recording, guint stream, guint nth)
   return NULL;
 }
 
+/* @output: (transfer full):
+ *
+ * Returns: (transfer full): a session with all streams that has begun */
+AsfWriter *
+test_session_begin (const TestRecording *recording, AsfOutput *output)
+{
+  AsfWriter *writer = asf_writer_new (output, &recording->config);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < recording->streams->len; i++)
+    g_assert_true (asf_writer_add_stream (writer,
+            g_ptr_array_index (recording->streams, i), &error));
+  g_assert_true (asf_writer_begin_writing (writer, &error));
+  g_assert_no_error (error);
+
+  return writer;
+}
+
+void
+test_session_end (AsfWriter *writer)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (asf_writer_end_writing (writer, &error));
+  g_assert_no_error (error);
+}
+
 /* Gives one sample to a session, in up to three pieces. */
 gboolean
 test_write (AsfWriter *writer, const TestSample *sample, GError **error)

@@ -78,6 +78,11 @@ void test_recording_add_video (TestRecording *recording, guint stream,
 const TestSample *test_recording_nth (const TestRecording *recording,
     guint stream, guint nth);
 
+/* A session that nothing goes wrong in */
+AsfWriter *test_session_begin (const TestRecording *recording,
+    AsfOutput *output);
+void test_session_end (AsfWriter *writer);
+
 gboolean test_write (AsfWriter *writer, const TestSample *sample,
     GError **error);
 
