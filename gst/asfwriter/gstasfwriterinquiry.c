@@ -94,6 +94,7 @@ is_in_batch (const GArray *batch, const GstAsfWriterTrack *track)
  * gst_asf_writer_interleaver_find_reference:
  * @batch: (element-type GstAsfWriterBatchItem) (nullable): what is popped and
  *     not yet written
+ * @is_video: (out) (optional): whether it is one with few key frames
  *
  * Returns: (transfer none) (nullable): the stream that tells where files begin:
  *     the first video stream, or the first stream; not one that has ended or
@@ -102,7 +103,7 @@ is_in_batch (const GArray *batch, const GstAsfWriterTrack *track)
  */
 GstAsfWriterTrack *
 gst_asf_writer_interleaver_find_reference (GstAsfWriterInterleaver *self,
-    const GArray *batch)
+    const GArray *batch, gboolean *is_video)
 {
   GstAsfWriterTrack *reference = NULL;
 
@@ -116,6 +117,9 @@ gst_asf_writer_interleaver_find_reference (GstAsfWriterInterleaver *self,
         (reference == NULL || is_better_reference (track, reference)))
       reference = track;
   }
+  if (is_video != NULL)
+    *is_video = reference != NULL &&
+        reference->stream->type == ASF_STREAM_VIDEO;
   g_mutex_unlock (&self->lock);
 
   return reference;

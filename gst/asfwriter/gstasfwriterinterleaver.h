@@ -119,7 +119,7 @@ gboolean gst_asf_writer_interleaver_has_forgotten (GstAsfWriterInterleaver
 gboolean gst_asf_writer_interleaver_has_ended (GstAsfWriterInterleaver *self,
     const GstAsfWriterTrack *track);
 GstAsfWriterTrack *gst_asf_writer_interleaver_find_reference
-    (GstAsfWriterInterleaver *self, const GArray *batch);
+    (GstAsfWriterInterleaver *self, const GArray *batch, gboolean *is_video);
 AsfStream *gst_asf_writer_interleaver_copy_stream (GstAsfWriterInterleaver
     *self, GstAsfWriterTrack *track, GstTagList **tags);
 

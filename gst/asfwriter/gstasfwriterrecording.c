@@ -208,18 +208,24 @@ gst_asf_writer_recording_write_taken (GstAsfWriterRecording *self,
   return TRUE;
 }
 
-/* @batch: what is left of it */
+/* When sound tells where files end because the video is over, it may go on to the
+ * end of what the last key frame began. Video that begins has its own key frames.
+ *
+ * @batch: what is left of it */
 static void
 look_for_reference (GstAsfWriterRecording *self, const GArray *batch)
 {
   GstAsfWriterTrack *before = self->reference;
+  gboolean is_video;
 
-  self->reference =
-      gst_asf_writer_interleaver_find_reference (self->interleaver, batch);
-  if (self->config.rotation != NULL && before != NULL &&
-      self->reference != before)
-    gst_asf_writer_rotation_change_reference (self->config.rotation,
-        self->end);
+  self->reference = gst_asf_writer_interleaver_find_reference
+      (self->interleaver, batch, &is_video);
+  if (self->config.rotation == NULL || before == NULL ||
+      self->reference == before)
+    return;
+  if (!is_video)
+    gst_asf_writer_rotation_end_reference (self->config.rotation, self->end);
+  gst_asf_writer_rotation_change_reference (self->config.rotation);
 }
 
 /**

@@ -76,7 +76,7 @@ static void
 request_key (GstAsfWriterSink *sink, guint64 time)
 {
   GstAsfWriterTrack *reference =
-      gst_asf_writer_interleaver_find_reference (sink->interleaver, NULL);
+      gst_asf_writer_interleaver_find_reference (sink->interleaver, NULL, NULL);
 
   if (reference != NULL)
     gst_asf_writer_fragments_request_key (GST_ELEMENT (sink), reference,

@@ -154,18 +154,22 @@ gst_asf_writer_rotation_cut (GstAsfWriterRotation *self, gint64 time)
   g_mutex_unlock (&self->lock);
 }
 
-/* Key frames are those of another stream from now on, as when the one before has
- * ended. What the others have to the end of what its last key frame began is not
- * worth a file.
+/* The reference stream has ended. What the others have to the end of what its
+ * last key frame began is not worth a file.
  *
  * @end: of what was written */
 void
-gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self,
-    gint64 end)
+gst_asf_writer_rotation_end_reference (GstAsfWriterRotation *self, gint64 end)
 {
   gint64 from = MAX (self->last_key, self->start);
 
   self->grace = MAX (self->grace, MAX (self->key_distance, end - from));
+}
+
+/* Key frames are those of another stream from now on. */
+void
+gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self)
+{
   self->last_key = GST_CLOCK_STIME_NONE;
 }
 

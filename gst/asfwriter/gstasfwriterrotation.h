@@ -72,8 +72,9 @@ void gst_asf_writer_rotation_begin_file (GstAsfWriterRotation *self,
     gint64 zero, gint64 start, gint64 delay);
 void gst_asf_writer_rotation_go_on (GstAsfWriterRotation *self,
     guint64 length, guint64 bytes);
-void gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self,
+void gst_asf_writer_rotation_end_reference (GstAsfWriterRotation *self,
     gint64 end);
+void gst_asf_writer_rotation_change_reference (GstAsfWriterRotation *self);
 void gst_asf_writer_rotation_cut (GstAsfWriterRotation *self, gint64 time);
 GstAsfWriterSplit gst_asf_writer_rotation_check_key (GstAsfWriterRotation
     *self, gint64 time, gint64 delay, guint64 bytes);

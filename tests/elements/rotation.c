@@ -194,7 +194,8 @@ test_another_reference (void)
   for (time = 2 * S; time <= 8 * (gint64) S; time += 2 * S)
     g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
         ==, GST_ASF_WRITER_SPLIT_NONE);
-  gst_asf_writer_rotation_change_reference (rotation, 99 * S / 10);
+  gst_asf_writer_rotation_end_reference (rotation, 99 * S / 10);
+  gst_asf_writer_rotation_change_reference (rotation);
   for (time = 99 * S / 10; time <= 12 * (gint64) S - 2 * step; time += step)
     g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
         ==, GST_ASF_WRITER_SPLIT_NONE);
@@ -208,6 +209,24 @@ test_another_reference (void)
     g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
         ==, GST_ASF_WRITER_SPLIT_NONE);
   g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 22 * S, 0, 1),
+      ==, GST_ASF_WRITER_SPLIT_MAX_TIME);
+  gst_asf_writer_rotation_free (rotation);
+}
+
+/* Video that begins beside sound makes no file longer. */
+static void
+test_better_reference (void)
+{
+  const GstAsfWriterRotationConfig config = {.max_time = 10 * S };
+  GstAsfWriterRotation *rotation = gst_asf_writer_rotation_new (&config);
+  const gint64 step = GST_SECOND / 50;
+
+  gst_asf_writer_rotation_begin_file (rotation, 0, 0, 0);
+  for (gint64 time = step; time <= 10 * (gint64) S - 2 * step; time += step)
+    g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, time, 0, 1),
+        ==, GST_ASF_WRITER_SPLIT_NONE);
+  gst_asf_writer_rotation_change_reference (rotation);
+  g_assert_cmpint (gst_asf_writer_rotation_check_key (rotation, 10 * S, 0, 1),
       ==, GST_ASF_WRITER_SPLIT_MAX_TIME);
   gst_asf_writer_rotation_free (rotation);
 }
@@ -327,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/rotation/limits", test_limits);
   g_test_add_func ("/rotation/range", test_range);
   g_test_add_func ("/rotation/another-reference", test_another_reference);
+  g_test_add_func ("/rotation/better-reference", test_better_reference);
   g_test_add_func ("/rotation/overdue", test_overdue);
   g_test_add_func ("/rotation/going-on", test_going_on);
   g_test_add_func ("/rotation/key-time", test_key_time);
