@@ -84,10 +84,11 @@ repeat (GstAsfWriterFile *file, GstAsfWriterTrack *track, gint64 start,
   return gst_asf_writer_file_write (file, &again, error);
 }
 
+/* What a stream is does not change any more when it is in the file. */
 static gboolean
 is_shown (const GstAsfWriterTrack *track, gint64 time)
 {
-  return is_command (track) && track->caption != NULL && track->in_file &&
+  return track->caption != NULL && track->in_file && is_command (track) &&
       track->caption_end > time;
 }
 
