@@ -84,11 +84,19 @@ repeat (GstAsfWriterFile *file, GstAsfWriterTrack *track, gint64 start,
   return gst_asf_writer_file_write (file, &again, error);
 }
 
-/* What a stream is does not change any more when it is in the file. */
+/* Returns: whether commands of @track were taken. What a stream is does not
+ * change any more then; before, its caps may. */
+static gboolean
+has_commands (const GstAsfWriterTrack *track)
+{
+  return (track->in_file || track->caption_missed ||
+      track->caption != NULL) && is_command (track);
+}
+
 static gboolean
 is_shown (const GstAsfWriterTrack *track, gint64 time)
 {
-  return track->caption != NULL && track->in_file && is_command (track) &&
+  return has_commands (track) && track->caption != NULL && track->in_file &&
       track->caption_end > time;
 }
 
@@ -147,7 +155,7 @@ gst_asf_writer_repeat_resume (GstAsfWriterInterleaver *interleaver,
     GstAsfWriterTrack *track = g_ptr_array_index (tracks, i);
     gboolean missed = track->caption_missed;
 
-    if (!is_command (track))
+    if (!has_commands (track))
       continue;
     track->caption_missed = FALSE;
     track->caption_start = without_gap (track->caption_start, start, gap);
